@@ -142,9 +142,7 @@ function checkForked(fork: DevFork | undefined, options: DevOptions): void {
     if (fork !== undefined) return;
     for (const name of ['private', 'at'] as const)
         if (options[name] !== undefined)
-            throw new ConfigurationError(
-                `--${name} is for the ledger that --fork gives: leave it out, or give both`,
-            );
+            throw new ConfigurationError(`--${name} is for the ledger that --fork gives: leave it out, or give both`);
 }
 
 function terminalOf(fork: DevFork | undefined, variables: NodeJS.ProcessEnv): Terminal {

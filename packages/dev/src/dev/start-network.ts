@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { LocalPeer, LocalPeerError, type LocalPeerOptions, type MembershipRoot, type PeerObserver } from '@heddle/local-peer';
+import {
+    LocalPeer,
+    LocalPeerError,
+    type LocalPeerOptions,
+    type MembershipRoot,
+    type PeerObserver,
+} from '@heddle/local-peer';
 import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';

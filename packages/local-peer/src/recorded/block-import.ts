@@ -131,12 +131,14 @@ async function apply(
 
 function changesDefinitions({ validationCode, configuration, call }: RecordedTransaction): boolean {
     if (validationCode !== ValidationCode.VALID) return false;
-    const writes = call?.readWriteSet.some(
-        (set) => set.namespace === LIFECYCLE_NAMESPACE && set.writes.length > 0,
-    );
+    const writes = call?.readWriteSet.some((set) => set.namespace === LIFECYCLE_NAMESPACE && set.writes.length > 0);
     return configuration !== undefined || writes === true;
 }
 
-function locationOf({ version, validationCode, channelHeader }: RecordedTransaction): BlockUpdate['transactions'][number] {
+function locationOf({
+    version,
+    validationCode,
+    channelHeader,
+}: RecordedTransaction): BlockUpdate['transactions'][number] {
     return { ...version, validationCode, txId: channelHeader?.txId ?? '' };
 }
