@@ -14,10 +14,12 @@ const IDS = 256;
 /** Of a certificate, a nonce and a signature. */
 const PROPOSAL_BYTES = 1_200;
 
-function framesOf(
-    txId: string,
-    secret: Buffer | undefined,
-): { readonly from: 'peer' | 'chaincode'; readonly frame: Buffer }[] {
+interface ToldFrame {
+    readonly from: 'peer' | 'chaincode';
+    readonly frame: Buffer;
+}
+
+function framesOf(txId: string, secret: Buffer | undefined): ToldFrame[] {
     const named = { txId, channelId: 'mychannel' };
     const input = chaincodeInput.encode({ args: ['transfer', 'a1', 'bob'].map((text) => Buffer.from(text)) });
     const transient = new Map(secret === undefined ? [] : [['secret', secret]]);
@@ -53,12 +55,13 @@ async function measure({ include, hasTransient }: Way): Promise<number> {
     const transactions = Array.from({ length: IDS }, (_, number) =>
         framesOf('0123456789abcdef'.repeat(4).slice(4) + String(number).padStart(4, '0'), secret),
     );
+    const tell = ({ from, frame }: ToldFrame): void => {
+        if (from === 'peer') tap.received(frame);
+        else tap.sent(frame);
+    };
     const begin = process.cpuUsage();
     for (let number = 0; number < TRANSACTIONS; number += 1) {
-        for (const { from, frame } of transactions[number % IDS] ?? []) {
-            if (from === 'peer') tap.received(frame);
-            else tap.sent(frame);
-        }
+        for (const one of transactions[number % IDS] ?? []) tell(one);
         // As a server, which has other things to do as well.
         if (number % 200 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
     }

@@ -11,8 +11,8 @@ import {
 import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
-import { ledgerFolder } from './ledger-folder';
 import { type KeptOrganization, openOrganization } from './identities/organization-folder';
+import { ledgerFolder } from './ledger-folder';
 import type { SecondRuns } from './trapping/second-runs';
 
 /** A local network that applications can reach. */

@@ -1,5 +1,5 @@
-import { expire } from '../commit/expiry-plan';
 import { firstOfEachId } from '../commit/committer';
+import { expire } from '../commit/expiry-plan';
 import { PrivateWriteChanges } from '../commit/private-write-changes';
 import { type ChaincodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections } from '../definition/channel-collections';
