@@ -103,6 +103,45 @@ describe('the operations of heddle server', () => {
         expect(metrics.get('process_resident_memory_bytes')).toBeGreaterThan(0);
     });
 
+    it('count what limits refuse and what has waited, by function', async () => {
+        const limits = { CORE_MAX_TRANSACTIONS: '1', CORE_MAX_QUEUE: '1', CORE_TRANSACTION_TIMEOUT_MS: '30000' };
+        await using served = await ServedPackage.start(CONTRACTS, { ...OPERATIONS, ...limits });
+        const url = await operationsOf(served);
+        const { peer } = served;
+        const held = peer.evaluate({ chaincode: 'cc', function: 'hold' });
+        await served.logged(/^holding$/);
+        const [first, second] = [1, 2].map(() => peer.evaluate({ chaincode: 'cc', function: 'read', args: ['a'] }));
+        const { reason } = await served.logged(
+            /^refused a transaction: OVERLOADED: .* 1 wait already; .*--max-transactions/,
+        );
+        expect(reason).toBe('queue_full');
+        const metrics = await metricsOf(url);
+        const refused = 'chaincode="cc",contract="Cars",function="read",reason="queue_full"';
+        expect(metrics.get(`heddle_transactions_refused_total{${refused}}`)).toBe(1);
+        expect(metrics.get('heddle_transactions_waiting')).toBe(1);
+        expect(metrics.get('heddle_transactions_in_flight')).toBe(1);
+        expect((await fetch(`${url}/readyz`)).status).toBe(200);
+        served.signal('SIGUSR2');
+        await held;
+        const results = await Promise.all([first, second]);
+        expect(results.map((result) => result?.status).sort()).toEqual([200, 500]);
+        const waited = 'heddle_transaction_queue_seconds_count{chaincode="cc",contract="Cars",function="read"}';
+        expect((await metricsOf(url)).get(waited)).toBe(1);
+    });
+
+    it('count the transactions of worker threads by function, and their requests', async () => {
+        await using served = await ServedPackage.start(CONTRACTS, { ...OPERATIONS, CORE_WORKERS: '1' });
+        const url = await operationsOf(served);
+        const { peer } = served;
+        await peer.submit({ chaincode: 'cc', function: 'create', args: ['a', 'Ada'] });
+        await peer.evaluate({ chaincode: 'cc', function: 'refuse' });
+        const metrics = await metricsOf(url);
+        expect(metrics.get(transaction('create', '2xx'))).toBe(1);
+        expect(metrics.get(transaction('refuse', '4xx'))).toBe(1);
+        const operation = 'heddle_ledger_operation_duration_seconds_count{type="PUT_STATE",outcome="ok"}';
+        expect(metrics.get(operation)).toBe(1);
+    });
+
     it('show what is under way, and transactions that could not be answered', async () => {
         await using served = await ServedPackage.start(CONTRACTS, OPERATIONS);
         const url = await operationsOf(served);

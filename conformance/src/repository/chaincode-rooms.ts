@@ -31,6 +31,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
     },
     '@heddle/core': {
         'call-site': [],
+        'churning-map': [],
         errors: [],
         inspection: [],
         logger: [],
@@ -42,7 +43,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         'named-logger': ['logger'],
         'warning-codes': [],
         observer: ['transaction-name', 'warning-codes'],
-        admission: ['errors', 'limited-log', 'logger', 'observer', 'transaction-name'],
+        admission: ['churning-map', 'errors', 'limited-log', 'logger', 'observer', 'transaction-name'],
         warnings: ['call-site', 'logger', 'observer', 'transaction-name', 'warning-codes'],
         leniency: [],
         transaction: [
@@ -71,6 +72,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         identity: ['errors', 'inspection', 'stub'],
         session: [
             'call-site',
+            'churning-map',
             'leniency',
             'errors',
             'logger',
@@ -83,7 +85,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'chaincode',
         ],
         internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings', 'stub', 'session'],
-        workers: ['errors', 'logger', 'chaincode', 'session'],
+        workers: ['churning-map', 'errors', 'logger', 'transaction-name', 'observer', 'chaincode', 'session'],
         hosting: [
             'admission',
             'errors',
@@ -100,7 +102,17 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'session',
             'workers',
         ],
-        router: ['errors', 'inspection', 'logger', 'limited-log', 'observer', 'transport', 'within', 'hosting'],
+        router: [
+            'churning-map',
+            'errors',
+            'inspection',
+            'logger',
+            'limited-log',
+            'observer',
+            'transport',
+            'within',
+            'hosting',
+        ],
         classic: ['identity', 'stub', 'transaction', 'chaincode', 'warnings'],
         'fabric-shim': ['classic', 'identity'],
         shim: ['errors', 'logger', 'named-logger', 'stub', 'chaincode', 'identity', 'hosting'],

@@ -17,6 +17,7 @@ import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 import type { RunSettings } from '../serving/server-settings';
 import { workerOptions } from '../serving/workers';
+import { checkLimitedFunctions } from './check-limited-functions';
 import { type DesiredChaincode, isSameService } from './desired-chaincode';
 
 export interface ServedChaincodesOptions {
@@ -56,6 +57,20 @@ export class ServedChaincodes {
 
     constructor(options: ServedChaincodesOptions) {
         this.#options = options;
+    }
+
+    /**
+     * As `prepare`, for all that there are at the start.
+     * @throws ConfigurationError as well where a limit is one of a function that none of them has
+     */
+    async prepareFirst(chaincodes: readonly DesiredChaincode[]): Promise<PreparedChaincode[]> {
+        const prepared = await this.prepare(chaincodes);
+        const { limits } = this.#options.settings;
+        checkLimitedFunctions(
+            limits,
+            prepared.map(({ options }) => options.chaincode),
+        );
+        return prepared;
     }
 
     /** @throws ConfigurationError if one of them cannot be served; nothing has changed then */

@@ -50,6 +50,15 @@ const ON_THE_COMMAND_LINE: Record<string, Mistake> = {
         args: ['server', '--chaincode-address', 'localhost'],
         told: ['--chaincode-address is "localhost", which is no address', NAMES.address, '0.0.0.0:9999'],
     },
+    'a queue without limits': {
+        args: ['server', '--max-queue', '5'],
+        told: ['--max-queue or the variable CORE_MAX_QUEUE says who waits', '--max-transactions'],
+    },
+    'a limit of a function that is not there': {
+        args: ['server', '--limit', 'Cars:creat=2'],
+        files: { 'index.js': `${CONTRACTS} exports.contracts = [class Cars extends Contract { async create() {} }];` },
+        told: ['--limit or the variable CORE_LIMIT has "Cars:creat"', '`heddle metadata`', 'Contract:function'],
+    },
     'aliases that disagree': {
         variables: { CORE_CHAINCODE_ID: undefined, CHAINCODE_ID: 'a:1', CORE_CHAINCODE_ID_NAME: 'b:2' },
         told: ['CHAINCODE_ID is "a:1" and CORE_CHAINCODE_ID_NAME is "b:2"', NAMES.id],

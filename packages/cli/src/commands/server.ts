@@ -39,10 +39,10 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
     const journal = await openJournal(settings.journal, ownLogger);
     const operations = await createOperations(settings, ownLogger, journal);
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
-    const served = new ChaincodeHost({ logger: ownLogger, keepalive });
+    const served = new ChaincodeHost({ logger: ownLogger, keepalive, limits: settings.limits });
     const chaincodes = new ServedChaincodes({ host: served, settings, logger, operations, journal });
     await host.supervisor?.tell({ heddle: 'loading' });
-    const prepared = await chaincodes.prepare(desired);
+    const prepared = await chaincodes.prepareFirst(desired);
     const reloader = new Reloader({ source, chaincodes, logger: ownLogger });
     const ended = host.serve({
         logger: ownLogger,

@@ -74,6 +74,8 @@ async function createLink(
 ): Promise<PeerLink> {
     const { loadChaincode } = await import('../loading/load-chaincode.js');
     const { chaincode } = await loadChaincode(settings.modulePath, logger, settings.contracts);
+    const { checkLimitedFunctions } = await import('../chaincodes/check-limited-functions.js');
+    checkLimitedFunctions(settings.limits, [chaincode]);
     const { ChaincodeClient } = await import('@heddle/core');
     const { withFrameTap } = await import('@heddle/core/internal');
     const { PeerLink } = await import('../dialling/peer-link.js');
@@ -88,9 +90,10 @@ async function createLink(
 }
 
 function toClientOptions(settings: ClientSettings, chaincode: Chaincode, logger: Logger): ChaincodeClientOptions {
-    const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs, silencedWarnings } = settings;
+    const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs, limits, silencedWarnings } =
+        settings;
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
     const workers = workerOptions(settings, chaincode);
-    const limits = { registrationTimeoutMs, transactionTimeoutMs };
-    return { packageId, address, tls, mspId, keepalive, ...limits, silencedWarnings, workers, logger };
+    const times = { registrationTimeoutMs, transactionTimeoutMs };
+    return { packageId, address, tls, mspId, keepalive, ...times, limits, silencedWarnings, workers, logger };
 }

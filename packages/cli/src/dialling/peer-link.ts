@@ -43,6 +43,10 @@ export class PeerLink implements OperatedHost {
         return this.#client.transactionsInFlight;
     }
 
+    get transactionsWaiting(): number {
+        return this.#client.transactionsWaiting;
+    }
+
     /** Whether it was told to end. */
     get isClosed(): boolean {
         return this.#closing !== undefined;

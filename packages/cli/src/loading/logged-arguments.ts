@@ -23,7 +23,7 @@ export function withLoggedArguments(
         logger.debug(about, name === undefined ? 'called without arguments' : `called ${name}`);
     };
     return {
-        [NAME_OF]: namesOfCalls(chaincode),
+        ...(NAME_OF in chaincode && { [NAME_OF]: namesOfCalls(chaincode) }),
         compat: chaincode.compat,
         warnings: chaincode.warnings,
         Init: (stub) => {

@@ -1,5 +1,5 @@
 import type { HostObserver, OperationReport, TransactionName, TransactionReport } from '@heddle/core';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { HostFigures } from './host-figures';
 import type { OperatedHost } from './operated-host';
 import type { Figures } from './operations';
@@ -46,11 +46,32 @@ export class Metrics implements Figures<HostObserver> {
         labelNames: [...NAME_LABELS, 'code'],
         registers: [this.#registry],
     });
+    readonly #refused = new Counter({
+        name: 'heddle_transactions_refused_total',
+        help: 'Transactions that the limits have refused before they began, by the reason.',
+        labelNames: [...NAME_LABELS, 'reason'],
+        registers: [this.#registry],
+    });
+    readonly #waits = new Histogram({
+        name: 'heddle_transaction_queue_seconds',
+        help: 'Time that transactions have waited for a place; those that had one at once are not counted.',
+        labelNames: NAME_LABELS,
+        buckets: TRANSACTION_BUCKETS,
+        registers: [this.#registry],
+    });
     readonly #host: HostFigures;
 
     /** @param host is looked at when the figures are asked for */
     constructor(host: () => OperatedHost) {
         this.#host = new HostFigures(this.#registry, host);
+        new Gauge({
+            name: 'heddle_transactions_waiting',
+            help: 'Transactions that wait for a place, where there are limits.',
+            registers: [this.#registry],
+            collect() {
+                this.set(host().transactionsWaiting ?? 0);
+            },
+        });
     }
 
     /** Tells from now on what a journal has lost. */
@@ -85,6 +106,12 @@ export class Metrics implements Figures<HostObserver> {
             },
             operationEnded: ({ type, isError, durationMs }: OperationReport) => {
                 this.#operations.observe({ type, outcome: isError ? 'error' : 'ok' }, durationMs / 1000);
+            },
+            transactionRefused: ({ name, reason }) => {
+                this.#refused.inc({ ...labelsOf(chaincode, name), reason });
+            },
+            transactionWaited: ({ name, durationMs }) => {
+                this.#waits.observe(labelsOf(chaincode, name), durationMs / 1000);
             },
             warningNoted: ({ code, name }) => {
                 this.#warnings.inc({ ...labelsOf(chaincode, name), code });

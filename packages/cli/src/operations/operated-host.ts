@@ -5,6 +5,8 @@ export interface OperatedHost {
     /** Whether a peer has accepted the registration on one of them. */
     readonly isReady: boolean;
     readonly transactionsInFlight: number;
+    /** How many wait for a place. Default: none does, as without limits. */
+    readonly transactionsWaiting?: number;
     /** Whether it dials its peer, so that nobody has to find it first. Default: peers dial it. */
     readonly dials?: boolean;
     /** Whether those are there to which it passes transactions on. Default: it runs them itself. */

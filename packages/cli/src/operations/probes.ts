@@ -22,6 +22,9 @@ export function probeHealth({ phase, phaseMs, graceMs }: HostState): ProbeAnswer
  *
  * What passes transactions on to servers is ready with the first one of them.
  *
+ * One that is full stays ready: what it has no place for is refused, and goes elsewhere, while a server that is taken out
+ * loses its peers or its router, and comes back a moment later.
+ *
  * A refused stream ends, and leaves none behind: the refusal counts until a registration succeeds, or a server with a
  * wrong package id would be ready between two calls.
  */

@@ -3,6 +3,7 @@ import { LOG_LEVEL } from '../input/log-level';
 import { MODULE_PATH } from '../input/module-path';
 import { TLS_SETTINGS } from '../input/tls-options';
 import { JOURNAL_SETTINGS } from '../recording/journal-options';
+import { LIMIT_SETTINGS } from './limit-options';
 
 /** Below the 30 s after which Kubernetes kills a pod that was told to end. */
 export const DEFAULT_GRACE_MS = 25_000;
@@ -51,6 +52,7 @@ export const RUN_SETTINGS = {
         description: 'how long a transaction may take; 0: as long as the peer waits',
         fallback: '0',
     },
+    ...LIMIT_SETTINGS,
     workers: {
         flags: '--workers <count>',
         variables: ['CORE_WORKERS'],

@@ -1,4 +1,4 @@
-import type { WarningCode } from '@heddle/core';
+import type { LimitOptions, WarningCode } from '@heddle/core';
 import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
 import { resolveModulePath } from '../input/module-path';
@@ -7,6 +7,7 @@ import type { ContractSettings } from '../loading/load-chaincode';
 import { type JournalSettings, resolveJournalSettings } from '../recording/journal-settings';
 import { ConfigurationError } from '../reporting/command-error';
 import type { LogThreshold } from '../reporting/log';
+import { resolveLimitSettings } from './limit-settings';
 import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
 
 /** What `heddle server` goes by, checked. Where a value is undefined, the server's default holds. */
@@ -30,6 +31,8 @@ export interface RunSettings {
     readonly graceMs: number;
     readonly registrationTimeoutMs: number | undefined;
     readonly transactionTimeoutMs: number | undefined;
+    /** Undefined: as many transactions as peers ask for. */
+    readonly limits: LimitOptions | undefined;
     readonly workers: number;
     readonly keepaliveTimeMs: number | undefined;
     readonly keepaliveTimeoutMs: number | undefined;
@@ -70,6 +73,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         graceMs: milliseconds(SERVER_SETTINGS.shutdownGraceMs) ?? DEFAULT_GRACE_MS,
         registrationTimeoutMs: milliseconds(SERVER_SETTINGS.registrationTimeoutMs),
         transactionTimeoutMs: milliseconds(SERVER_SETTINGS.transactionTimeoutMs),
+        limits: resolveLimitSettings(environment),
         workers: resolveWorkers(environment),
         keepaliveTimeMs: milliseconds(SERVER_SETTINGS.keepaliveTimeMs),
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),

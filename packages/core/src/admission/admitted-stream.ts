@@ -1,20 +1,14 @@
-import {
-    chaincodeInput,
-    encodeMessage,
-    type MessageStream,
-    MessageType,
-    readMessage,
-    type ReceivedMessage,
-} from '@heddle/protocol';
+import { encodeMessage, type MessageStream, MessageType, readMessage, type ReceivedMessage } from '@heddle/protocol';
 import { FrameQueue, takeAll, Waiters } from '@heddle/protocol/internal';
+import { ChurningMap } from '../churning-map';
 import { toError } from '../errors';
 import type { LimitedLog } from '../limited-log';
 import type { HostObserver } from '../observer';
-import { fullNameOf, type NameOf, type TransactionName } from '../transaction-name';
+import type { NameOf } from '../transaction-name';
 import type { Admission } from './admission';
-import type { Entrant, FunctionPlaces, Refusal } from './entrant';
-import { isNestedCall } from './nested-call';
+import type { FunctionPlaces, Refusal } from './entrant';
 import { refusals } from './refusals';
+import { Ticket, type TicketOwner } from './ticket';
 
 export interface AdmittedStreamOptions {
     readonly admission: Admission;
@@ -38,20 +32,28 @@ export interface AdmittedStreamOptions {
  * D1: each transaction that the peer asks for is handed on, or answered here with an ERROR, once, unless the stream ends.
  * D2: at the end of the stream its transactions have no places, and none of them is begun.
  */
-export class AdmittedStream implements MessageStream {
+export class AdmittedStream implements MessageStream, TicketOwner {
     readonly incoming: AsyncIterable<Uint8Array>;
-    readonly #peer: MessageStream;
+    readonly packageId: string;
+    readonly peer: string;
+    readonly nameOf: NameOf;
+    readonly places: ReadonlyMap<string, FunctionPlaces>;
+    readonly #stream: MessageStream;
     readonly #options: AdmittedStreamOptions;
     readonly #admitted: FrameQueue;
     readonly #room = new Waiters();
-    readonly #running = new Map<string, Entrant>();
-    readonly #waiting = new Map<string, Entrant>();
+    /** Those that wait and those that run. */
+    readonly #tickets = new ChurningMap<string, Ticket>();
     #isReady = false;
     #isDraining = false;
     #isOver = false;
 
-    constructor(peer: MessageStream, options: AdmittedStreamOptions) {
-        this.#peer = peer;
+    constructor(stream: MessageStream, options: AdmittedStreamOptions) {
+        this.packageId = options.packageId;
+        this.peer = options.peer;
+        this.nameOf = options.nameOf;
+        this.places = options.places;
+        this.#stream = stream;
         this.#options = options;
         this.#admitted = new FrameQueue({
             onRoom: () => {
@@ -66,7 +68,7 @@ export class AdmittedStream implements MessageStream {
 
     /** How many of its transactions wait. */
     get waiting(): number {
-        return this.#waiting.size;
+        return this.#waitingTickets.length;
     }
 
     handTo(take: (frame: Uint8Array) => Promise<void> | undefined): Promise<void> {
@@ -75,27 +77,54 @@ export class AdmittedStream implements MessageStream {
 
     send(frame: Uint8Array): Promise<void> | undefined {
         if (isAnswer(typeOf(frame))) this.#noteAnswer(frame);
-        return this.#peer.send(frame);
+        return this.#stream.send(frame);
     }
 
     async close(reason?: Error): Promise<void> {
         this.#end();
-        await this.#peer.close(reason);
+        await this.#stream.close(reason);
     }
 
     /** Refuses those that wait. Those that come later are for the session, which refuses them as well. */
     drain(): void {
         this.#isDraining = true;
-        for (const entrant of [...this.#waiting.values()]) {
-            this.#options.admission.leave(entrant);
-            entrant.refuse(DRAINING);
+        for (const ticket of this.#waitingTickets) {
+            this.#options.admission.leave(ticket);
+            this.refuse(ticket, DRAINING);
         }
+    }
+
+    begin(ticket: Ticket, frame: Uint8Array, waitedMs: number): void {
+        if (waitedMs > 0) this.#tellWait(ticket, waitedMs);
+        ticket.settle();
+        this.#admitted.push(frame);
+    }
+
+    refuse(ticket: Ticket, { reason, text, remedy }: Refusal): void {
+        const { log, observer } = this.#options;
+        const { packageId, channelId, txId, name } = ticket;
+        this.#tickets.delete(keyOf(ticket));
+        ticket.settle();
+        const fields = { packageId, channelId, txId, contract: name?.contract, function: name?.name, reason };
+        log.write('warn', `${packageId} ${reason}`, fields, `refused a transaction: ${text}. ${remedy}`);
+        observer?.transactionRefused?.({ channelId, txId, name, reason });
+        const frame = encodeMessage({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(text) });
+        // A peer that is gone does not wait for it.
+        void this.#stream.send(frame)?.catch(() => undefined);
+    }
+
+    #tellWait({ channelId, txId, name }: Ticket, durationMs: number): void {
+        this.#options.observer?.transactionWaited?.({ channelId, txId, name, durationMs });
+    }
+
+    get #waitingTickets(): Ticket[] {
+        return [...this.#tickets.values()].filter(({ isWaiting }) => isWaiting);
     }
 
     async #receive(): Promise<void> {
         let reason: Error | undefined;
         try {
-            await takeAll(this.#peer, this.#take);
+            await takeAll(this.#stream, this.#take);
         } catch (thrown) {
             reason = toError(thrown);
         }
@@ -113,88 +142,51 @@ export class AdmittedStream implements MessageStream {
 
     #ask(message: ReceivedMessage, frame: Uint8Array): void {
         const key = keyOf(message);
+        const earlier = this.#tickets.get(key);
         // The peer has given the first run up: the session has to know, and answers for both in the same place.
-        if (this.#isDraining || this.#running.has(key)) {
+        if (this.#isDraining || earlier?.isWaiting === false) {
             this.#admitted.push(frame);
             return;
         }
-        const earlier = this.#waiting.get(key);
         // The peer has given up on what waits, and does not want an answer to it any more.
         if (earlier !== undefined) this.#forget(key, earlier);
-        this.#enter(key, message, frame);
-    }
-
-    #enter(key: string, message: ReceivedMessage, frame: Uint8Array): void {
-        const { admission, packageId, peer, nameOf, places, observer } = this.#options;
-        // Without the message, whose bytes the frame has once already.
-        const { channelId, txId } = message;
-        const functionName = functionOf(message);
-        const name = nameOf(functionName);
-        const entrant: Entrant = {
-            packageId,
-            channelId,
-            txId,
-            peer,
-            places: places.get(fullNameOf(name) ?? functionName),
-            isNested: () => isNestedCall(message),
-            begin: (waitedMs) => {
-                this.#waiting.delete(key);
-                this.#running.set(key, entrant);
-                if (waitedMs > 0) observer?.transactionWaited?.({ channelId, txId, name, durationMs: waitedMs });
-                this.#admitted.push(frame);
-            },
-            refuse: (refusal) => {
-                this.#waiting.delete(key);
-                this.#refuse({ channelId, txId, name }, refusal);
-            },
-        };
-        // Before it is asked for, since it may be let in within the call.
-        this.#waiting.set(key, entrant);
-        admission.enter(entrant);
-    }
-
-    #refuse(about: About, { reason, text, remedy }: Refusal): void {
-        const { log, observer, packageId } = this.#options;
-        const { channelId, txId, name } = about;
-        const fields = { packageId, channelId, txId, contract: name?.contract, function: name?.name, reason };
-        log.write('warn', `${packageId} ${reason}`, fields, `refused a transaction: ${text}. ${remedy}`);
-        observer?.transactionRefused?.({ channelId, txId, name, reason });
-        const frame = encodeMessage({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(text) });
-        // A peer that is gone does not wait for it.
-        void this.#peer.send(frame)?.catch(() => undefined);
+        const ticket = new Ticket(this, message, frame);
+        // Before it is asked for, since it may be answered within the call.
+        this.#tickets.set(key, ticket);
+        this.#options.admission.enter(ticket);
     }
 
     #noteAnswer(frame: Uint8Array): void {
         const key = keyOf(readMessage(frame));
-        const entrant = this.#running.get(key);
-        if (entrant !== undefined) this.#forget(key, entrant);
+        const ticket = this.#tickets.get(key);
+        if (ticket !== undefined) this.#forget(key, ticket);
     }
 
-    #forget(key: string, entrant: Entrant): void {
-        this.#waiting.delete(key);
-        this.#running.delete(key);
-        this.#options.admission.leave(entrant);
+    #forget(key: string, ticket: Ticket): void {
+        this.#tickets.delete(key);
+        this.#options.admission.leave(ticket);
     }
 
     #end(reason?: Error): void {
         if (this.#isOver) return;
         this.#isOver = true;
         // Those that wait first: a place that becomes free is not for them.
-        for (const [key, entrant] of [...this.#waiting, ...this.#running]) this.#forget(key, entrant);
+        const all = [...this.#tickets.values()];
+        for (const isWaiting of [true, false]) {
+            for (const ticket of all.filter((one) => one.isWaiting === isWaiting)) this.#forget(keyOf(ticket), ticket);
+        }
         this.#admitted.end(reason);
         this.#room.wakeAll();
     }
 }
-
-type About = Pick<Entrant, 'channelId' | 'txId'> & { readonly name: TransactionName | undefined };
 
 const NOTHING_FULL = { transactions: 0, queueMs: 0, running: 0, waiting: 0, places: undefined, memory: '' };
 const DRAINING = refusals.draining(NOTHING_FULL);
 
 /** The type stands first in a frame, as a small number. What does not look like that is read as any message. */
 function typeOf(frame: Uint8Array): number {
-    const [tag, type = 0x80] = frame;
-    if (tag === TYPE_TAG && type < 0x80) return type;
+    const type = frame[1] ?? 0x80;
+    if (frame[0] === TYPE_TAG && type < 0x80) return type;
     try {
         return readMessage(frame).type;
     } catch {
@@ -212,15 +204,6 @@ function isRequest(type: number): boolean {
 
 function isAnswer(type: number): boolean {
     return type === MessageType.COMPLETED || type === MessageType.ERROR;
-}
-
-function functionOf({ payload }: ReceivedMessage): string {
-    try {
-        return chaincodeInput.decode(payload).args[0]?.toString() ?? '';
-    } catch {
-        // The session refuses it, once it has a place.
-        return '';
-    }
 }
 
 function keyOf({ channelId, txId }: Pick<ReceivedMessage, 'channelId' | 'txId'>): string {

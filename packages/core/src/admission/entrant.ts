@@ -24,9 +24,9 @@ export interface Entrant {
     /** Undefined where its function has no limit of its own. */
     readonly places: FunctionPlaces | undefined;
     /** Whether its message shows that another chaincode calls. Is asked only where there is no place: it is not cheap. */
-    readonly isNested: () => boolean;
+    isNested(): boolean;
     /** It has a place. Its answer may come within this call. */
-    readonly begin: (waitedMs: number) => void;
+    begin(waitedMs: number): void;
     /** It has none, and will have none. */
-    readonly refuse: (refusal: Refusal) => void;
+    refuse(refusal: Refusal): void;
 }

@@ -1,8 +1,10 @@
+import { ChurningMap } from '../churning-map';
 import type { Entrant } from './entrant';
 
 /** The transactions that run, by their ids: a chaincode that calls another one does so under the same id. */
 export class TransactionIds {
-    readonly #byId = new Map<string, Set<Entrant>>();
+    /** Alone where there is one of an id, which is nearly always. */
+    readonly #byId = new ChurningMap<string, Entrant | Set<Entrant>>();
     #size = 0;
 
     get size(): number {
@@ -12,8 +14,9 @@ export class TransactionIds {
     add(entrant: Entrant): void {
         const { txId } = entrant;
         const same = this.#byId.get(txId);
-        if (same === undefined) this.#byId.set(txId, new Set([entrant]));
-        else same.add(entrant);
+        if (same === undefined) this.#byId.set(txId, entrant);
+        else if (same instanceof Set) same.add(entrant);
+        else this.#byId.set(txId, new Set([same, entrant]));
         this.#size++;
     }
 
@@ -21,8 +24,9 @@ export class TransactionIds {
     delete(entrant: Entrant): boolean {
         const { txId } = entrant;
         const same = this.#byId.get(txId);
-        if (same?.delete(entrant) !== true) return false;
-        if (same.size === 0) this.#byId.delete(txId);
+        const isAlone = same === entrant;
+        if (!isAlone && !(same instanceof Set && same.delete(entrant))) return false;
+        if (isAlone || (same instanceof Set && same.size === 0)) this.#byId.delete(txId);
         this.#size--;
         return true;
     }
@@ -34,7 +38,8 @@ export class TransactionIds {
     isCalledFrom({ txId, peer, packageId, channelId }: Entrant): boolean {
         const same = this.#byId.get(txId);
         if (same === undefined) return false;
-        return [...same].some(
+        const all = same instanceof Set ? [...same] : [same];
+        return all.some(
             (other) => other.peer === peer && (other.packageId !== packageId || other.channelId !== channelId),
         );
     }

@@ -59,6 +59,7 @@ export class HostedSessions {
             workers,
             { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings },
             logger,
+            { observer: options.observer, nameOf: namesOfCalls(chaincode) },
         );
     }
 

@@ -1,5 +1,6 @@
 import { type ChaincodeMessage, encodeMessage, type MessageStream, MessageType } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
+import { ChurningMap } from '../churning-map';
 import { ChaincodeError } from '../errors';
 import { LimitedLog } from '../limited-log';
 import type { Logger } from '../logger';
@@ -36,7 +37,7 @@ export class RoutedTransactions {
     readonly #peer: MessageStream;
     readonly #options: RoutedTransactionsOptions;
     readonly #log: LimitedLog;
-    readonly #underWay = new Map<string, RoutedTransaction>();
+    readonly #underWay = new ChurningMap<string, RoutedTransaction>();
     readonly #waiting: WaitingRoom;
     readonly #watch: NodeJS.Timeout;
     readonly #whenNone = new Waiters();

@@ -1,3 +1,4 @@
+import { ChurningMap } from '../churning-map';
 import type { Transaction } from '../transaction/transaction';
 
 type Ids = Pick<Transaction, 'channelId' | 'txId'>;
@@ -7,7 +8,7 @@ type Ids = Pick<Transaction, 'channelId' | 'txId'>;
  * channel, since two look-ups take less than to make one key of two texts, which happens for every message.
  */
 export class TransactionsUnderWay implements Iterable<Transaction> {
-    readonly #byChannel = new Map<string, Map<string, Transaction>>();
+    readonly #byChannel = new Map<string, ChurningMap<string, Transaction>>();
     #size = 0;
 
     get size(): number {
@@ -22,7 +23,8 @@ export class TransactionsUnderWay implements Iterable<Transaction> {
     add(transaction: Transaction): void {
         const { channelId, txId } = transaction;
         let onChannel = this.#byChannel.get(channelId);
-        if (onChannel === undefined) this.#byChannel.set(channelId, (onChannel = new Map<string, Transaction>()));
+        if (onChannel === undefined)
+            this.#byChannel.set(channelId, (onChannel = new ChurningMap<string, Transaction>()));
         onChannel.set(txId, transaction);
         this.#size++;
     }

@@ -10,9 +10,13 @@ import {
     TransactionEnvelope,
 } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
+import { ChurningMap } from '../churning-map';
 import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
+import type { HostObserver } from '../observer';
 import type { FrameTap } from '../session/frame-tap';
+import type { NameOf } from '../transaction-name';
+import { ThreadMeter } from './thread-meter';
 import type { WorkerThread } from './worker-thread';
 
 export interface SharedStreamOptions {
@@ -23,6 +27,10 @@ export interface SharedStreamOptions {
     readonly runs: (functionName: string) => boolean;
     /** Is told of the frames of the peer's stream, whichever thread answers. */
     readonly tap: FrameTap | undefined;
+    /** Is told of the transactions of threads and of their requests, which are seen passing by. */
+    readonly observer: HostObserver | undefined;
+    /** What a function is called, by the first argument of its calls. */
+    readonly nameOf: NameOf;
     /** The thread that is to take the next transaction; undefined while no thread is up. */
     readonly idlest: () => WorkerThread | undefined;
 }
@@ -35,6 +43,8 @@ interface Assignment {
     readonly transaction: TransactionName;
     readonly thread: WorkerThread;
     readonly since: number;
+    /** Only where somebody observes. */
+    readonly meter: ThreadMeter | undefined;
 }
 
 /**
@@ -42,6 +52,9 @@ interface Assignment {
  * does not come back.
  */
 const LATE_MS = 1_000;
+
+/** The status of a transaction that is answered in the place of its thread. */
+const FAILED = 500;
 
 /**
  * A peer's stream, shared by the session of this thread and those of worker threads: each of them sees a peer of its own
@@ -57,7 +70,7 @@ export class SharedStream {
     readonly #options: SharedStreamOptions;
     readonly #rest: MessageStream;
     readonly #branches = new Map<WorkerThread, MessageStream>();
-    readonly #assigned = new Map<string, Assignment>();
+    readonly #assigned = new ChurningMap<string, Assignment>();
     /** What the peer said until the session was ready: a thread that joins later has to hear it. */
     readonly #greeting: Uint8Array[] = [];
     readonly #watch: NodeJS.Timeout | undefined;
@@ -144,15 +157,22 @@ export class SharedStream {
             case MessageType.TRANSACTION:
                 return this.#assign(message);
             default:
-                return this.#assigned.get(keyOf(message))?.thread;
+                return this.#answer(message);
         }
+    }
+
+    #answer(message: ChaincodeMessage): WorkerThread | undefined {
+        const assignment = this.#assigned.get(keyOf(message));
+        assignment?.meter?.answered(message);
+        return assignment?.thread;
     }
 
     /** Where the peer asks again for a transaction that a thread has, that thread has to know. */
     #assign(message: ChaincodeMessage): WorkerThread | undefined {
         const key = keyOf(message);
         const earlier = this.#assigned.get(key);
-        if (earlier === undefined && (this.#draining || !this.#isForThreads(message))) return undefined;
+        const functionName = functionOf(message);
+        if (earlier === undefined && (this.#draining || !this.#isForThreads(functionName))) return undefined;
         const thread = earlier?.thread ?? this.#options.idlest();
         if (thread === undefined) {
             this.#options.logger.warn(
@@ -162,18 +182,20 @@ export class SharedStream {
             return undefined;
         }
         if (earlier === undefined) thread.inFlight++;
-        this.#assigned.set(key, { transaction: nameOf(message), thread, since: performance.now() });
+        earlier?.meter?.ended(undefined);
+        const meter = this.#meterOf(message, functionName);
+        this.#assigned.set(key, { transaction: nameOf(message), thread, since: performance.now(), meter });
         return thread;
     }
 
-    #isForThreads({ payload }: ChaincodeMessage): boolean {
-        try {
-            const [name] = chaincodeInput.decode(payload).args;
-            return this.#options.runs(name?.toString() ?? '');
-        } catch {
-            // The session of this thread refuses it.
-            return false;
-        }
+    /** What cannot be read is refused by the session of this thread. */
+    #isForThreads(functionName: string | undefined): boolean {
+        return functionName !== undefined && this.#options.runs(functionName);
+    }
+
+    #meterOf({ channelId, txId }: TransactionName, functionName = ''): ThreadMeter | undefined {
+        const { observer, nameOf } = this.#options;
+        return observer && new ThreadMeter(observer, { channelId, txId, name: nameOf(functionName) });
     }
 
     async #send(thread: WorkerThread, frame: Uint8Array): Promise<void> {
@@ -204,7 +226,9 @@ export class SharedStream {
     async #forwardFrame(thread: WorkerThread, frame: Uint8Array): Promise<void> {
         const message = decodeMessage(frame);
         const key = keyOf(message);
-        if (this.#assigned.get(key)?.thread !== thread) return;
+        const assignment = this.#assigned.get(key);
+        if (assignment?.thread !== thread) return;
+        assignment.meter?.said(message);
         if (message.type === MessageType.COMPLETED || message.type === MessageType.ERROR) this.#forget(key);
         await this.#sendToPeer(frame);
     }
@@ -228,8 +252,10 @@ export class SharedStream {
     /** Answers a transaction in the place of its thread. */
     #fail(transaction: TransactionName, error: ChaincodeError): void {
         this.#options.logger.error({ ...transaction, code: error.code }, `transaction failed: ${error.message}`);
-        this.#forget(keyOf(transaction));
-        const answer = { status: 500, message: `${error.code}: ${error.message}`, payload: EMPTY };
+        const key = keyOf(transaction);
+        this.#assigned.get(key)?.meter?.ended(FAILED);
+        this.#forget(key);
+        const answer = { status: FAILED, message: `${error.code}: ${error.message}`, payload: EMPTY };
         const frame = new TransactionEnvelope(transaction).encode(MessageType.COMPLETED, response, answer);
         // A peer that is gone does not wait for it.
         void this.#sendToPeer(frame)?.catch(() => undefined);
@@ -251,11 +277,23 @@ export class SharedStream {
         if (this.#closed) return;
         this.#closed = true;
         clearInterval(this.#watch);
-        for (const key of [...this.#assigned.keys()]) this.#forget(key);
+        for (const { transaction, meter } of [...this.#assigned.values()]) {
+            meter?.ended(undefined);
+            this.#forget(keyOf(transaction));
+        }
         // Not awaited: a thread that is busy takes notice when it comes to it.
         for (const branch of this.#branches.values()) void branch.close(reason);
         this.#branches.clear();
         await this.#rest.close(reason);
+    }
+}
+
+/** Undefined where the input cannot be read. */
+function functionOf({ payload }: ChaincodeMessage): string | undefined {
+    try {
+        return chaincodeInput.decode(payload).args[0]?.toString() ?? '';
+    } catch {
+        return undefined;
     }
 }
 

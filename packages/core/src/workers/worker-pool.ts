@@ -4,13 +4,16 @@ import { toError } from '../errors';
 import type { Logger } from '../logger';
 import type { FrameTap } from '../session/frame-tap';
 import type { WorkerSessionOptions } from './run-worker';
-import { SharedStream } from './shared-stream';
+import { SharedStream, type SharedStreamOptions } from './shared-stream';
 import type { WorkerOptions } from './worker-options';
 import { WorkerThread } from './worker-thread';
 
 /** How long to wait after a thread could not be replaced, at first and at most. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+
+/** Who is told of the transactions of threads, and what they are called. */
+export type WorkerObserving = Pick<SharedStreamOptions, 'observer' | 'nameOf'>;
 
 /**
  * The threads of a server, for transactions that would keep its event loop busy.
@@ -21,13 +24,15 @@ export class WorkerPool {
     readonly #options: WorkerOptions;
     readonly #session: WorkerSessionOptions;
     readonly #logger: Logger;
+    readonly #observing: WorkerObserving;
     readonly #threads = new Set<WorkerThread>();
     readonly #closing = new AbortController();
 
-    constructor(options: WorkerOptions, session: WorkerSessionOptions, logger: Logger) {
+    constructor(options: WorkerOptions, session: WorkerSessionOptions, logger: Logger, observing: WorkerObserving) {
         this.#options = options;
         this.#session = session;
         this.#logger = logger;
+        this.#observing = observing;
     }
 
     /** @throws ChaincodeError WORKER_FAILED where a thread cannot start; the others are ended then */
@@ -47,6 +52,7 @@ export class WorkerPool {
             logger: this.#logger,
             transactionTimeoutMs,
             tap,
+            ...this.#observing,
             runs: this.#options.runs ?? (() => true),
             idlest: () => this.#idlest(),
         });

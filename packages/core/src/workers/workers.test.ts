@@ -4,11 +4,14 @@ import { MessageType, type PeerCapabilities } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '../hosting/chaincode-server';
 import type { ChaincodeServerOptions } from '../hosting/server-options';
+import type { HostObserver, OperationReport, TransactionReport } from '../observer';
 import { ModelPeer } from '../testing/model-peer';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer, type ScriptedTransaction } from '../testing/scripted-peer';
 import { batches, resultOf, type TransactionResult } from '../testing/served-session';
+import { soon } from '../testing/soon';
 import { workerChaincode } from '../testing/worker-chaincode';
+import { NAME_OF } from '../transaction-name';
 import type { WorkerOptions } from './worker-options';
 
 const FILENAME = join(__dirname, '../testing/worker-chaincode.js');
@@ -31,8 +34,9 @@ describe('a server with workers', () => {
         workers: Partial<WorkerOptions> = {},
         options: Partial<ChaincodeServerOptions> = {},
         capabilities?: Partial<PeerCapabilities>,
+        chaincode = workerChaincode,
     ): Promise<void> {
-        server = new ChaincodeServer(workerChaincode, {
+        server = new ChaincodeServer(chaincode, {
             packageId: 'cc:1',
             address: '127.0.0.1:0',
             logger: log,
@@ -77,6 +81,41 @@ describe('a server with workers', () => {
         expect((await result('fail')).message).toMatch(/^INTERNAL_ERROR: /);
         expect((await result('forget')).message).toMatch(/^FLOATING_OPERATION: /);
         expect((await result('size', Buffer.alloc(20 * 1024 * 1024))).payload.toString()).toBe('20971520');
+    });
+
+    it('tells an observer of the transactions of threads and of their requests, once each', async () => {
+        const transactions: TransactionReport[] = [];
+        const operations: OperationReport[] = [];
+        const observer: HostObserver = {
+            transactionEnded: (report) => transactions.push(report),
+            operationEnded: (report) => operations.push(report),
+        };
+        const named = { ...workerChaincode, [NAME_OF]: (name: string) => ({ contract: 'Test', name }) };
+        await start({ count: 1 }, { observer }, undefined, named);
+        new ModelPeer({ a: 'value' }, ['bad']).answer(peer);
+        await result('copy', 'a', 'b');
+        await result('read', 'bad');
+        await result('exit');
+        await log.line('a worker thread ended');
+        await peer.invoke({ txId: 'undelivered', args: ['never'] });
+        await soon(() => server?.transactionsInFlight === 1);
+        await peer.close();
+        await soon(() => transactions.length === 4);
+        const told = transactions.map(({ txId, name, status }) => [txId, name?.contract, name?.name, status]);
+        const [copied, read, exited] = [txNumber - 2, txNumber - 1, txNumber].map((number) => `tx${number}`);
+        expect(told).toEqual([
+            [copied, 'Test', 'copy', 200],
+            [read, 'Test', 'read', 500],
+            [exited, 'Test', 'exit', 500],
+            ['undelivered', 'Test', 'never', undefined],
+        ]);
+        expect(operations.map(({ txId, type, isError }) => [txId, type, isError])).toEqual([
+            [copied, 'GET_STATE', false],
+            [copied, 'PUT_STATE', false],
+            [read, 'GET_STATE', true],
+        ]);
+        const times = [...transactions, ...operations].map(({ durationMs }) => durationMs);
+        expect(times.every((time) => time >= 0)).toBe(true);
     });
 
     it("knows the peer's capabilities in a thread that joins late", async () => {

@@ -4,7 +4,7 @@ import type { TestNetworkOptions } from '@heddle/testing';
 import type { FuzzConfig } from '@heddle/testing/fuzz';
 import { findExported, findPackageEntry, loadModule } from 'heddle/command';
 import type { ProofAnswer, ProofRequest } from './proof-request';
-import { defaultOf, readScenario } from './read-scenario';
+import { checkedScenario, defaultOf, readScenario, type Scenario } from './read-scenario';
 
 /** Runs in a process of its own: what contracts do to it is not done to the command. */
 async function prove({ work, folder, config, options }: ProofRequest): Promise<ProofAnswer> {
@@ -26,8 +26,7 @@ async function prove({ work, folder, config, options }: ProofRequest): Promise<P
         const { load } = await import('@heddle/testing/work');
         const { actors, arguments: generators, except, setup, weights } = own;
         const fuzzing = { actors, arguments: generators, except, setup, weights };
-        const chosen = file === undefined ? configured : await readScenario(file);
-        const scenario = isFuzzed === true ? undefined : chosen;
+        const scenario = isFuzzed === true ? undefined : await scenarioOf(file, configured, config ?? folder);
         const loading = { ...fuzzing, ...given, clients, block, blockMs, calls, scenario };
         return { kind: 'loaded', report: await load(network, withoutUndefined(loading)) };
     }
@@ -39,6 +38,16 @@ async function prove({ work, folder, config, options }: ProofRequest): Promise<P
         const { code, message, seed, foundAfter, outcomes } = error;
         return { kind: 'broken', failure: { code, message, seed, foundAfter, outcomes } };
     }
+}
+
+/** The one that the command names, before that of the module. */
+async function scenarioOf(
+    file: string | undefined,
+    configured: Scenario | undefined,
+    config: string,
+): Promise<Scenario | undefined> {
+    if (file !== undefined) return await readScenario(file);
+    return configured && checkedScenario(configured, config);
 }
 
 /** What the module says, or the contracts that the package exports as for `heddle server`. */
