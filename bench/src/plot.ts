@@ -6,6 +6,7 @@ const COLORS: Readonly<Record<ServerName, string>> = {
     'heddle-typed': '#2fbf71',
     'heddle-workers': '#8bb8e8',
     'heddle-journal': '#4f7fb3',
+    'heddle-traced': '#b08bd6',
     'heddle-facade': '#1f7a4d',
     'fabric-shim': '#c1121f',
     'fabric-contract-api': '#f08a4b',

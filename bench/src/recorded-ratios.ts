@@ -6,7 +6,7 @@ import type { ServerName } from './servers';
 export type RecordedRatios = Readonly<Record<string, Readonly<Partial<Record<ServerName, number>>>>>;
 
 /** The servers that are guarded. */
-export const GUARDED: readonly ServerName[] = ['heddle-raw', 'heddle-typed', 'heddle-facade'];
+export const GUARDED: readonly ServerName[] = ['heddle-raw', 'heddle-typed', 'heddle-traced', 'heddle-facade'];
 
 /** A fall by a third of what was recorded is an alarm; less than that may be the machine. */
 const LOST_SHARE = 1 / 3;

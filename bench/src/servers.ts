@@ -24,6 +24,7 @@ export type ServerName =
     | 'heddle-typed'
     | 'heddle-workers'
     | 'heddle-journal'
+    | 'heddle-traced'
     | 'heddle-facade'
     | 'fabric-shim'
     | 'fabric-contract-api'
@@ -97,6 +98,19 @@ const servers: readonly ServerKind[] = [
             rmSync(JOURNAL, { recursive: true, force: true });
             return undefined;
         },
+    },
+    {
+        ...built('heddle-traced', 'Heddle, typed contract, 1 % traced', [
+            '--require',
+            compiled('register-spans'),
+            HEDDLE,
+            'server',
+            '--tracing',
+            '--tracing-ratio',
+            '0.01',
+        ]),
+        workloads: ['noop', 'getput'],
+        prepare: () => (existsSync(compiled('register-spans')) ? undefined : 'it is not built'),
     },
     {
         ...built('heddle-facade', 'Heddle, contract of fabric-contract-api', [HEDDLE, 'server']),

@@ -34,6 +34,11 @@ users. [Client applications](../guide/clients.md) introduces it. In the examples
                 'EventOrigin',
             ],
         },
+        {
+            title: 'Tracing',
+            text: 'What the spans are is in [Operations](../guide/operations.md#traces).',
+            declarations: ['TracingOptions', 'TransactionIdGenerator'],
+        },
         { title: 'Values without a type', declarations: ['Payload'] },
         {
             title: 'Errors',

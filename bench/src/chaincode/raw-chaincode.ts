@@ -10,6 +10,7 @@ const functions = new Map<string, TransactionFunction>([
     ['rw10', rw10],
     ['puts', puts],
     ['range', range],
+    ['pages', pages],
     ['copy', copy],
     ['gets100', gets100],
     ['compute', compute],
@@ -50,6 +51,13 @@ async function puts(stub: ChaincodeStub, [key = '', value = '', count]: readonly
 async function range(stub: ChaincodeStub, [start = '', end = '']: readonly string[]): Promise<string> {
     let bytes = 0;
     for await (const { value } of stub.getStateByRange(start, end)) bytes += value.length;
+    return String(bytes);
+}
+
+async function pages(stub: ChaincodeStub, [start = '', end = '']: readonly string[]): Promise<string> {
+    let bytes = 0;
+    for await (const rows of stub.getStateByRange(start, end).pages())
+        for (const { value } of rows) bytes += value.length;
     return String(bytes);
 }
 

@@ -60,6 +60,14 @@ export class BenchContract extends Contract {
     }
 
     @Transaction()
+    async pages(ctx: Context, start: string, end: string): Promise<number> {
+        let bytes = 0;
+        for await (const rows of ctx.stub.getStateByRange(start, end).pages())
+            for (const { value } of rows) bytes += value.length;
+        return bytes;
+    }
+
+    @Transaction()
     async copy(ctx: Context, from: string, to: string): Promise<number> {
         const value = await ctx.stub.getState(from);
         await ctx.stub.putState(to, value);

@@ -30,4 +30,7 @@ export { toPrintable } from './reporting/to-printable';
 export { writeOutput } from './reporting/write-output';
 export { runCommandLine } from './run-command-line';
 export type { ProcessHost } from './serving/process-host';
+export { flushSpans } from './tracing/flush-spans';
+export { TRACING_SETTINGS } from './tracing/tracing-options';
+export { resolveTracingSettings, type TracingSettings } from './tracing/tracing-settings';
 export { SUPERVISED_VARIABLE, type SupervisedMessage } from './serving/supervisor';

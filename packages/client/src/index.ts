@@ -29,6 +29,8 @@ export { CommitUnknown } from './errors/commit-unknown';
 export { ResultMismatch } from './errors/result-mismatch';
 export { TransactionInvalid, type InvalidCommit } from './errors/transaction-invalid';
 export { TransactionRefused, TransactionUnknown, type Refusal, type RefusalClass } from './errors/transaction-refused';
+export type { TracingOptions } from './tracing/tracing-option';
+export { TransactionIdGenerator } from './tracing/transaction-id-generator';
 export type {
     ContractEvent,
     DeclaredEvent,

@@ -55,6 +55,7 @@ export type {
 } from './stub/query-iterator';
 export { ChaincodeStub, ChaincodeStub as Stub } from './stub/chaincode-stub';
 export type { Timestamp } from './stub/timestamp';
+export type { TracingOptions } from './tracing/tracing-options';
 export type { TransactionName } from './transaction-name';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
 export type { Health, HealthResponse, HealthWatcher } from './transport/health';

@@ -43,6 +43,9 @@ export {
     reverseAnswers,
     watchWrites,
 } from './transaction-name';
+export { flushSpans } from './tracing/open-telemetry';
+export { resolveTracing, type ResolvedTracing } from './tracing/tracing-options';
+export { attributesOf, TransactionTracer } from './tracing/transaction-tracer';
 export { keysOfValue } from './value-origin';
 export { warn, type WarningDetails } from './warnings/warn';
 export { type WarningNote, Warnings, type WarningsOptions } from './warnings/warnings';

@@ -9,7 +9,7 @@ const { DEL_STATE, PUT_STATE } = MessageType;
 const key = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }));
 const value = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
-    fc.integer({ min: 0, max: 40_000 }).map((length) => new Uint8Array(length)),
+    fc.constantFrom(127, 128, 16_000, 20_000).map((length) => new Uint8Array(length)),
 );
 const put = fc.record({ type: fc.constant(PUT_STATE), key, value });
 const del = fc.record({ type: fc.constant(DEL_STATE), key });
@@ -23,7 +23,9 @@ describe('encodedWrites', () => {
                 for (const record of records)
                     encoded.add(record.type, record.key, 'value' in record ? record.value : undefined);
                 expect(encoded.count).toBe(records.length);
-                expect(encodedWrites.encode(encoded)).toEqual(requests.writeBatchState.query.encode({ records }));
+                const expected = requests.writeBatchState.query.encode({ records });
+                // As text: a difference of large buffers would take the test minutes to show.
+                expect(encodedWrites.encode(encoded).toString('latin1')).toBe(expected.toString('latin1'));
             }),
         );
     });

@@ -103,6 +103,7 @@ export {
     type WriteBatch,
 } from './requests';
 export { rowPages, type RowPage, type RowPages } from './row-page';
+export type { UsualRow } from './usual-row';
 export { chaincodeService, chaincodeSupportService, type FrameMethod, type GrpcMethod } from './service';
 export { createStreamPair } from './stream-pair';
 export { timestamp, toDate, toTimestamp, type Timestamp } from './timestamp';

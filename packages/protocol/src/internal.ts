@@ -4,4 +4,5 @@ export { FrameQueue, type FrameLimits, type FrameReader, type TakeFrame } from '
 export { misnamedOption, type OptionNames } from './known-options';
 export { isMarked, mark } from './marked-error';
 export { takeAll } from './message-stream';
+export { usualKeyValue } from './usual-row';
 export { Waiters } from './waiters';

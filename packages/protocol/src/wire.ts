@@ -42,6 +42,15 @@ export class WireReader {
         return (this.field << 3) | this.wireType;
     }
 
+    /** How many bytes it is behind; to be set between two fields only. */
+    get at(): number {
+        return this.#at;
+    }
+
+    set at(place: number) {
+        this.#at = place;
+    }
+
     /** Moves to the next field; false at the end of the message. */
     next(): boolean {
         if (this.#at >= this.#end) return false;

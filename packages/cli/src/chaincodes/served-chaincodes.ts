@@ -202,11 +202,11 @@ export class ServedChaincodes {
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
         const { packageId, address, hostname, modulePath, mspId, tls } = desired;
         const { settings, logger, operations, journal } = this.#options;
-        const { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings } = settings;
+        const { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, tracing } = settings;
         const workers = workerOptions({ ...settings, modulePath }, chaincode);
         const observer = operations?.observe(packageId);
         const logging = withLoggedArguments(chaincode, settings.contracts, logger);
-        const running = { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, workers, observer };
+        const running = { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, workers, observer, tracing };
         const options = { packageId, address, hostname, mspId, tls: tls?.read(), chaincode: logging, ...running };
         return withFrameTap(options, journal?.tapFor(modulePath));
     }

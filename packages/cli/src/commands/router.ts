@@ -10,6 +10,7 @@ import { reasonOf } from '../reporting/reason-of';
 import { ROUTER_SETTINGS } from '../routing/router-options';
 import { resolveRouterSettings, resolveRoutes, type RouterSettings } from '../routing/router-settings';
 import type { ProcessHost } from '../serving/process-host';
+import { flushSpans } from '../tracing/flush-spans';
 
 /** Makes `heddle router`, which spreads the transactions of a peer over several servers. */
 export function createRouterCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -44,7 +45,7 @@ async function runRouter(commandLine: CommandLine, host: ProcessHost): Promise<E
             close: async (options) => {
                 operations?.enter('closing');
                 await created.close(options);
-                await operations?.close();
+                await Promise.all([operations?.close(), flushSpans(settings.tracing)]);
             },
         });
         await operations?.listen(operated(created));
@@ -67,7 +68,8 @@ async function createRouter(
     const { routes, registrationTimeoutMs, transactionTimeoutMs, serverWaitMs, lookupIntervalMs } = settings;
     const limits = { registrationTimeoutMs, transactionTimeoutMs, serverWaitMs, lookupIntervalMs };
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
-    return new Router({ routes, ...limits, keepalive, logger, observe: (route) => operations?.observe(route) ?? {} });
+    const observe = (route: string): RouterObserver => operations?.observe(route) ?? {};
+    return new Router({ routes, ...limits, keepalive, logger, observe, tracing: settings.tracing });
 }
 
 /** Undefined if nobody asked for them. */

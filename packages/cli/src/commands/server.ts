@@ -13,6 +13,7 @@ import { letHeapGrow } from '../serving/heap-growth';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
+import { flushSpans } from '../tracing/flush-spans';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
 export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -52,7 +53,7 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
             reloader.close();
             operations?.enter('closing');
             await served.close(options);
-            await Promise.all([operations?.close(), journal?.close()]);
+            await Promise.all([operations?.close(), journal?.close(), flushSpans(settings.tracing)]);
         },
     });
     await operations?.listen(served);

@@ -12,6 +12,7 @@ import { CommandError, type ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { workerOptions } from '../serving/workers';
+import { flushSpans } from '../tracing/flush-spans';
 
 /** Makes `heddle start`, which runs the contracts of a package by dialling a peer. */
 export function createStartCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -57,7 +58,7 @@ async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<Ex
         if (!ChaincodeError.is(error)) throw error;
         throw new CommandError(error.code === 'INVALID_OPTIONS' ? 2 : 1, error.message, { cause: error });
     } finally {
-        await journal?.close();
+        await Promise.all([journal?.close(), flushSpans(settings.tracing)]);
     }
 }
 
@@ -95,5 +96,6 @@ function toClientOptions(settings: ClientSettings, chaincode: Chaincode, logger:
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
     const workers = workerOptions(settings, chaincode);
     const times = { registrationTimeoutMs, transactionTimeoutMs };
-    return { packageId, address, tls, mspId, keepalive, ...times, limits, silencedWarnings, workers, logger };
+    const { tracing } = settings;
+    return { packageId, address, tls, mspId, keepalive, ...times, limits, silencedWarnings, workers, tracing, logger };
 }

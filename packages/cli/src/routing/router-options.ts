@@ -2,6 +2,7 @@ import type { Setting } from '../input/environment';
 import { TLS_SETTINGS } from '../input/tls-options';
 import type { TlsPart } from '../input/tls-part';
 import { RUN_SETTINGS, SERVER_SETTINGS } from '../serving/server-options';
+import { TRACING_SETTINGS } from '../tracing/tracing-options';
 
 /** The options of `heddle router`, in the order of its help. */
 export const ROUTER_SETTINGS = {
@@ -72,6 +73,7 @@ export const ROUTER_SETTINGS = {
     },
     keepaliveTimeMs: { ...RUN_SETTINGS.keepaliveTimeMs, fallback: '65000' },
     keepaliveTimeoutMs: RUN_SETTINGS.keepaliveTimeoutMs,
+    ...TRACING_SETTINGS,
 } as const satisfies Record<string, Setting>;
 
 /** The files of TLS towards servers. */

@@ -11,6 +11,7 @@ import {
     resolveOperationsAddress,
     resolvePackageId,
 } from '../serving/server-settings';
+import { resolveTracingSettings, type TracingSettings } from '../tracing/tracing-settings';
 import { readRouterFile } from './router-file';
 import { ROUTER_SETTINGS } from './router-options';
 import { readServerTls } from './server-tls';
@@ -28,6 +29,8 @@ export interface RouterSettings {
     readonly lookupIntervalMs: number | undefined;
     readonly keepaliveTimeMs: number | undefined;
     readonly keepaliveTimeoutMs: number | undefined;
+    /** Undefined: nothing is traced. */
+    readonly tracing: TracingSettings | undefined;
 }
 
 /**
@@ -49,6 +52,7 @@ export function resolveRouterSettings(environment: Environment): RouterSettings 
         keepaliveTimeMs:
             milliseconds(ROUTER_SETTINGS.keepaliveTimeMs) ?? Number(ROUTER_SETTINGS.keepaliveTimeMs.fallback),
         keepaliveTimeoutMs: milliseconds(ROUTER_SETTINGS.keepaliveTimeoutMs),
+        tracing: resolveTracingSettings(environment),
     };
 }
 

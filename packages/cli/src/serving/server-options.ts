@@ -4,6 +4,7 @@ import { MODULE_PATH } from '../input/module-path';
 import { TLS_SETTINGS } from '../input/tls-options';
 import { JOURNAL_SETTINGS } from '../recording/journal-options';
 import { LIMIT_SETTINGS } from './limit-options';
+import { TRACING_SETTINGS } from '../tracing/tracing-options';
 
 /** Below the 30 s after which Kubernetes kills a pod that was told to end. */
 export const DEFAULT_GRACE_MS = 25_000;
@@ -94,6 +95,7 @@ export const RUN_SETTINGS = {
         description: 'let clients read the message of every error that a contract throws',
     },
     ...JOURNAL_SETTINGS,
+    ...TRACING_SETTINGS,
 } as const satisfies Record<string, Setting>;
 
 /** The options of `heddle server`, in the order of its help. */

@@ -7,6 +7,7 @@ import type { ContractSettings } from '../loading/load-chaincode';
 import { type JournalSettings, resolveJournalSettings } from '../recording/journal-settings';
 import { ConfigurationError } from '../reporting/command-error';
 import type { LogThreshold } from '../reporting/log';
+import { resolveTracingSettings, type TracingSettings } from '../tracing/tracing-settings';
 import { resolveLimitSettings } from './limit-settings';
 import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
 
@@ -40,6 +41,8 @@ export interface RunSettings {
     readonly contracts: ContractSettings;
     /** Undefined: nothing is recorded. */
     readonly journal: JournalSettings | undefined;
+    /** Undefined: nothing is traced. */
+    readonly tracing: TracingSettings | undefined;
 }
 
 /** More threads than that have no machine to run on. */
@@ -79,6 +82,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
         silencedWarnings: resolveCodes(environment),
         journal: resolveJournalSettings(environment),
+        tracing: resolveTracingSettings(environment),
         contracts: {
             silencedWarnings: resolveCodes(environment),
             lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),

@@ -1,3 +1,4 @@
+import type { TracingOptions } from '../tracing/tracing-option';
 import type { RetryPolicy } from './retry';
 
 /** What undeclared transient data may be: texts and bytes as they are, all else as arguments are written. */
@@ -16,6 +17,11 @@ export interface CallOptions<T = TransientData> {
     readonly transient?: T | undefined;
     /** MSP ids of the organizations whose peers run it. Default: as the gateway finds out. */
     readonly endorsingOrganizations?: readonly string[] | undefined;
+    /**
+     * Traces the call by OpenTelemetry: true, or which part of all. The trace's id is made of the transaction's, so spans
+     * of servers are in it too. It needs `@opentelemetry/api`. Default false: nothing of it is loaded.
+     */
+    readonly tracing?: TracingOptions | boolean | undefined;
 }
 
 /** How a transaction is submitted. */

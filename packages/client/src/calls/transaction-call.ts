@@ -6,6 +6,7 @@ import { readRefusal } from '../errors/read-refusal';
 import { answerOf, ResultMismatch } from '../errors/result-mismatch';
 import { TransactionInvalid } from '../errors/transaction-invalid';
 import type { RefusalClass } from '../errors/transaction-refused';
+import { type CallTrace, traceCall } from '../tracing/call-trace';
 import { abortable } from './abortable';
 import type { SubmitOptions } from './call-options';
 import { encodeCall } from './encode-call';
@@ -22,6 +23,14 @@ export interface TransactionTarget<R> extends CalledTransaction {
     readonly refusals: readonly RefusalClass[];
 }
 
+/** A transaction on its way. */
+interface Attempt {
+    readonly proposal: Proposal;
+    readonly trace: CallTrace;
+    /** From 1. */
+    readonly number: number;
+}
+
 /** When each step has to be over, as gRPC takes it. */
 type Deadline = { readonly deadline: number } | undefined;
 
@@ -36,9 +45,11 @@ export class TransactionCall<R> {
     }
 
     async evaluate(args: readonly unknown[]): Promise<R> {
-        const proposal = this.#propose(args);
-        const payload = await this.#ask(proposal, proposal.evaluate(this.#deadline()));
-        return this.#decode(payload, proposal.getTransactionId());
+        const { proposal, trace } = this.#begin(args, 1);
+        return trace.whole(async () => {
+            const evaluated = trace.step('evaluate', () => proposal.evaluate(this.#deadline()));
+            return this.#decode(await this.#ask(proposal, evaluated), proposal.getTransactionId());
+        });
     }
 
     /** Submits, and waits for the commit; tries again by the policy. */
@@ -46,37 +57,52 @@ export class TransactionCall<R> {
         const deadline = this.#deadline();
         const { retry = { attempts: 1 }, signal } = this.#options;
         return retrying(retry, signal, async (attempts) => {
-            const sent = await this.#send(args, deadline, attempts);
-            await sent.commit();
-            return sent.result;
+            const attempt = this.#begin(args, attempts);
+            return attempt.trace.whole(async () => {
+                const sent = await this.#send(attempt, deadline);
+                await sent.commit();
+                return sent.result;
+            });
         });
     }
 
-    send(args: readonly unknown[]): Promise<SentTransaction<R>> {
-        return this.#send(args, this.#deadline(), 1);
+    async send(args: readonly unknown[]): Promise<SentTransaction<R>> {
+        const attempt = this.#begin(args, 1);
+        return attempt.trace.whole(() => this.#send(attempt, this.#deadline()));
     }
 
-    async #send(args: readonly unknown[], deadline: Deadline, attempts: number): Promise<SentTransaction<R>> {
+    async #send({ proposal, trace, number }: Attempt, deadline: Deadline): Promise<SentTransaction<R>> {
         const { signal } = this.#options;
-        const proposal = this.#propose(args);
         const transactionId = proposal.getTransactionId();
-        const transaction = await this.#ask(proposal, proposal.endorse(deadline));
+        const transaction = await this.#ask(
+            proposal,
+            trace.step('endorse', () => proposal.endorse(deadline)),
+        );
         // Before it is submitted: who cannot read the answer shall not have changed anything either.
         const result = this.#decode(transaction.getResult(), transactionId);
         signal?.throwIfAborted();
-        const commit = await this.#awaitOutcome(transactionId, transaction.submit(deadline), signal);
+        const submitted = trace.step('submit', () => transaction.submit(deadline));
+        const commit = await this.#awaitOutcome(transactionId, submitted, signal);
         const status: SentTransaction<R>['status'] = ({ signal: own = signal, timeoutMs } = {}) =>
             this.#awaitOutcome(
                 transactionId,
-                commit.getStatus(timeoutMs === undefined ? this.#stillAfter(deadline) : deadlineIn(timeoutMs)),
+                trace.step('commit status', () =>
+                    commit.getStatus(timeoutMs === undefined ? this.#stillAfter(deadline) : deadlineIn(timeoutMs)),
+                ),
                 own,
             );
         return {
             transactionId,
             result,
             status,
-            commit: async (options) => this.#committed(await status(options), attempts),
+            commit: async (options) => this.#committed(await status(options), number),
         };
+    }
+
+    #begin(args: readonly unknown[], number: number): Attempt {
+        const proposal = this.#propose(args);
+        const trace = traceCall(this.#options.tracing, this.#target, proposal.getTransactionId());
+        return { proposal, trace, number };
     }
 
     #propose(args: readonly unknown[]): Proposal {

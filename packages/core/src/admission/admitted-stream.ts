@@ -16,7 +16,7 @@ export interface AdmittedStreamOptions {
     /** The host of the peer: where its calls of other chaincodes come from as well. */
     readonly peer: string;
     readonly log: LimitedLog;
-    readonly observer: HostObserver | undefined;
+    readonly observer: Pick<HostObserver, 'transactionWaited' | 'transactionRefused'> | undefined;
     /** What a function is called, by the first argument of its calls. */
     readonly nameOf: NameOf;
     /** Of the functions that have a limit of their own, by their full names. */

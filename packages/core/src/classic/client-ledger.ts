@@ -165,6 +165,6 @@ function given(metadata: Uint8Array | undefined): [] | [Uint8Array] {
     return metadata === undefined ? [] : [metadata];
 }
 
-function loopable<T extends RowSource<unknown> | Page>(promise: Promise<T>): Query<unknown, T> {
+function loopable<T extends RowSource<unknown> | Page>(promise: Promise<T>): Omit<Query<unknown, T>, 'pages'> {
     return Object.assign(promise, { [Symbol.asyncIterator]: () => loopOver<unknown>(promise) });
 }

@@ -3,6 +3,8 @@ import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { type CreateFrameTap, FRAME_TAP, type Tapped } from '../session/frame-tap';
+import { loadOpenTelemetry } from '../tracing/open-telemetry';
+import { type ResolvedTracing, resolveTracing, type TracingOptions } from '../tracing/tracing-options';
 import { isWarningCode, type WarningCode, WARNINGS } from '../warning-codes';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames, SILENCED_WARNINGS } from './option-names';
@@ -41,6 +43,12 @@ export interface HostOptions {
     readonly silencedWarnings?: readonly WarningCode[] | undefined;
     /** Is told of transactions, requests, streams, warnings and refused connections, for metrics. */
     readonly observer?: HostObserver | undefined;
+    /**
+     * Traces transactions by OpenTelemetry: true, or which part of them. It needs `@opentelemetry/api`, and an SDK that the
+     * process has registered. The trace's id is made of the transaction's, so it is the same at all organizations. Default
+     * false: nothing of it is loaded.
+     */
+    readonly tracing?: TracingOptions | boolean | undefined;
 }
 
 /** HostOptions, checked and complete. */
@@ -57,6 +65,7 @@ export interface ResolvedHostOptions {
     readonly logger: Logger;
     readonly silencedWarnings: readonly WarningCode[];
     readonly observer: HostObserver | undefined;
+    readonly tracing: ResolvedTracing | undefined;
     /** Makes what each stream's frames are told to; undefined for nothing. */
     readonly createTap: CreateFrameTap | undefined;
 }
@@ -77,6 +86,7 @@ export function resolveHostOptions(
         limits,
         logger = createLogger(),
         observer,
+        tracing,
         silencedWarnings = [],
         ...unknown
     } = rest;
@@ -97,6 +107,7 @@ export function resolveHostOptions(
         logger,
         silencedWarnings: checkedCodes(silencedWarnings),
         observer,
+        tracing: checkedTracing(tracing),
         createTap: (options as Tapped)[FRAME_TAP], // the one option that its type does not tell of
     };
 }
@@ -112,6 +123,13 @@ export function milliseconds(option: string, value: number | undefined, otherwis
     if (value === undefined) return otherwise;
     if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
     throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);
+}
+
+/** Whether the API is there is found out before anything is served. */
+function checkedTracing(tracing: HostOptions['tracing']): ResolvedTracing | undefined {
+    const resolved = resolveTracing(tracing);
+    if (resolved !== undefined) loadOpenTelemetry();
+    return resolved;
 }
 
 function checkedCodes(codes: readonly string[]): readonly WarningCode[] {

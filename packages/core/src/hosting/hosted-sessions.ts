@@ -12,6 +12,7 @@ import { within } from '../within';
 import type { SharedStream } from '../workers/shared-stream';
 import { WorkerPool } from '../workers/worker-pool';
 import type { ResolvedHostOptions } from './host-options';
+import { withQueueSpans } from './queue-spans';
 import { watchRegistration } from './watchdog';
 
 interface HostedSession {
@@ -50,14 +51,15 @@ export class HostedSessions {
         this.#chaincode = chaincode;
         this.#options = options;
         this.#isReadyElsewhere = isReadyElsewhere;
-        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings } = options;
+        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings, tracing } =
+            options;
         this.#warnings = new Warnings(options);
         this.#admit = admission && doorOf(admission, chaincode, options);
         for (const { code } of chaincode.warnings ?? []) options.observer?.warningNoted?.({ code, name: undefined });
         if (workers === undefined) return;
         this.#workers = new WorkerPool(
             workers,
-            { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings },
+            { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings, tracing },
             logger,
             { observer: options.observer, nameOf: namesOfCalls(chaincode) },
         );
@@ -167,10 +169,12 @@ export class HostedSessions {
 function doorOf(
     admission: Admission,
     chaincode: Chaincode,
-    { packageId, logger, observer }: ResolvedHostOptions,
+    { packageId, logger, observer, tracing }: ResolvedHostOptions,
 ): (stream: MessageStream, peer: string) => AdmittedStream {
     const nameOf = namesOfCalls(chaincode);
     const places = admission.placesBy(nameOf);
     const log = new LimitedLog(logger);
-    return (stream, peer) => new AdmittedStream(stream, { admission, packageId, peer, log, observer, nameOf, places });
+    const told = withQueueSpans(observer, tracing);
+    return (stream, peer) =>
+        new AdmittedStream(stream, { admission, packageId, peer, log, observer: told, nameOf, places });
 }

@@ -12,6 +12,8 @@ import {
     type ServerTlsOptions,
 } from '../hosting/tls';
 import { createLogger, type Logger } from '../logger';
+import { resolveTracing, type TracingOptions } from '../tracing/tracing-options';
+import { withSpans } from './routed-spans';
 import type { RouterObserver } from './router-observer';
 
 /** A chaincode that a router serves to peers: where they dial, and which servers run it. */
@@ -55,6 +57,8 @@ export interface RouterOptions {
     readonly logger?: Logger | undefined;
     /** Makes what is told of a route, for metrics. @param route its package id, or its address where it has none */
     readonly observe?: ((route: string) => RouterObserver) | undefined;
+    /** Traces transactions by OpenTelemetry, as a ChaincodeServer's option of that name does. Default false. */
+    readonly tracing?: TracingOptions | boolean | undefined;
 }
 
 /** All addresses of a host. */
@@ -108,14 +112,17 @@ export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOpti
 }
 
 /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
-export function resolveRoutes({ routes, observe }: RouterOptions): readonly ResolvedRoute[] {
+export function resolveRoutes({ routes, observe = () => ({}), tracing }: RouterOptions): readonly ResolvedRoute[] {
     if (!Array.isArray(routes) || routes.length === 0) {
         throw invalid('routes is missing: give one with an address to listen at and the servers behind it');
     }
-    return routes.map((route: RouteOptions) => resolveRoute(route, observe));
+    const traced = resolveTracing(tracing);
+    const watch = (route: string): RouterObserver =>
+        traced === undefined ? observe(route) : withSpans(observe(route), route, traced);
+    return routes.map((route: RouteOptions) => resolveRoute(route, watch));
 }
 
-function resolveRoute(route: RouteOptions, observe: RouterOptions['observe']): ResolvedRoute {
+function resolveRoute(route: RouteOptions, observe: NonNullable<RouterOptions['observe']>): ResolvedRoute {
     const { address, servers, packageId, hostname, tls, serverTls } = route;
     const parsed = parseHostAndPort(address);
     if (parsed === undefined) throw invalid(`address is ${shown(address)}: set it to host:port, such as 0.0.0.0:9999`);
@@ -131,7 +138,7 @@ function resolveRoute(route: RouteOptions, observe: RouterOptions['observe']): R
         tls: resolveServerTls(tls),
         targets: servers.map((text: string) => toTarget(text)),
         serverTls: resolveClientTls(serverTls),
-        observer: observe?.(name) ?? {},
+        observer: observe(name),
     };
 }
 

@@ -20,9 +20,12 @@ import type { Leniency } from '../leniency';
 import { LimitedLog } from '../limited-log';
 import type { LogFields, Logger } from '../logger';
 import type { HostObserver } from '../observer';
+import type { ResolvedTracing } from '../tracing/tracing-options';
+import { traceTransactions } from '../tracing/transaction-spans';
 import { EndOfTick } from '../transaction/end-of-tick';
 import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
+import type { BeginTrace } from '../transaction/transaction-trace';
 import type { WarningCode } from '../warning-codes';
 import { Warnings } from '../warnings/warnings';
 import type { FrameTap } from './frame-tap';
@@ -51,6 +54,11 @@ export interface SessionOptions {
     /** Is told of transactions and of their requests. */
     readonly observer?: HostObserver | undefined;
     /**
+     * How transactions are traced. Default: they are not.
+     * @internal
+     */
+    readonly tracing?: ResolvedTracing | undefined;
+    /**
      * Is told of all frames. Default: nobody is.
      * @internal
      */
@@ -73,6 +81,7 @@ export class SessionRunner {
     readonly #stream: MessageStream;
     readonly #options: SessionOptions;
     readonly #tap: FrameTap | undefined;
+    readonly #beginTrace: BeginTrace | undefined;
     /** What is wrong with what the peer sends. */
     readonly #warnings: LimitedLog;
     readonly #leniency: Leniency;
@@ -91,6 +100,7 @@ export class SessionRunner {
         this.#stream = stream;
         this.#options = options;
         this.#tap = options.tap;
+        this.#beginTrace = options.tracing && traceTransactions(options.tracing, options);
         this.#warnings = new LimitedLog(options.logger);
         this.#leniency = options.chaincode.compat ?? STRICT;
         this.#chaincodeWarnings = options.warnings ?? new Warnings(options);
@@ -236,7 +246,13 @@ export class SessionRunner {
     async #run(transaction: Transaction, type: number): Promise<void> {
         this.#transactions.add(transaction);
         const method = type === MessageType.INIT ? 'Init' : 'Invoke';
-        const outcome = await this.#withinTime(runToOutcome(this.#options.chaincode, method, transaction), transaction);
+        const { chaincode } = this.#options;
+        const { trace } = transaction;
+        const running =
+            trace === undefined
+                ? runToOutcome(chaincode, method, transaction)
+                : trace.run(() => runToOutcome(chaincode, method, transaction));
+        const outcome = await this.#withinTime(running, transaction);
         // Gone when the stream has ended, or the peer has given up on this run.
         if (this.#transactions.of(transaction) !== transaction) return;
         this.#complete(transaction, outcome);
@@ -248,7 +264,8 @@ export class SessionRunner {
         if (this.#transactions.size === 0) this.#whenDrained.wakeAll();
     }
 
-    #createTransaction({ channelId, txId, proposal }: ReceivedMessage, input: ChaincodeInput): Transaction {
+    #createTransaction(message: ReceivedMessage, input: ChaincodeInput): Transaction {
+        const { channelId, txId, proposal } = message;
         const { mspId, coalesce = true, logger, observer } = this.#options;
         return new Transaction({
             channelId,
@@ -261,6 +278,7 @@ export class SessionRunner {
             leniency: this.#leniency,
             warnings: this.#chaincodeWarnings,
             observer,
+            trace: this.#beginTrace?.(message),
             callSites: this.#callSites,
             endOfTick: this.#endOfTick,
             limits: (this.#limits ??= limitsOf(this.#state)),
@@ -291,12 +309,12 @@ export class SessionRunner {
             // Nobody gets a failed transaction's event, and a large one must not take the reason's place.
             const told = outcome.status < FIRST_FAILURE_STATUS ? event.encoded : undefined;
             this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, outcome, told));
-            transaction.completed(outcome.status);
+            transaction.completed(outcome);
         } catch (error) {
             const tooLarge = ProtocolError.is(error) ? new ChaincodeError('MESSAGE_TOO_LARGE', error.message) : error;
             const failed = failure(tooLarge, transaction);
             this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, failed));
-            transaction.completed(failed.status);
+            transaction.completed(failed);
         }
     }
 

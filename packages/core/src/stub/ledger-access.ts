@@ -17,6 +17,7 @@ import {
     pagedIterator,
     type Query,
     type QueryIterator,
+    type RowIterator,
     type StateQueryResponse,
 } from './query-iterator';
 import { type ResultShape, resultShape } from './result-shape';
@@ -33,7 +34,7 @@ export interface PagedRequest<QInput, T extends Row> {
     readonly query: () => QInput;
     readonly rows: RowPages<T>;
     /** Makes what the chaincode is handed of the rows. Default: the iterator as it is. */
-    readonly iterator?: ((rows: QueryIterator<T>) => QueryIterator<T>) | undefined;
+    readonly iterator?: ((rows: QueryIterator<T>) => RowIterator<T>) | undefined;
 }
 
 /**
@@ -285,12 +286,15 @@ export class LedgerAccess {
             taken: (row) => {
                 recentReads.noteRow(row);
             },
+            takenTogether: (page) => {
+                recentReads.noteRows(page);
+            },
             next: (id, caller) => this.start(`next of ${name}`, () => lane.request(next, { id }), caller),
             close: (id, caller) =>
                 this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id }), caller),
         };
         const paged = pagedIterator(first, cursor);
-        return iterator === undefined ? paged : iterator(paged);
+        return iterator === undefined ? paged : (iterator(paged) as QueryIterator<T>); // fabric-shim's types have no pages either
     }
 }
 

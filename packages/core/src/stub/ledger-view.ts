@@ -7,6 +7,7 @@ import {
     type RowPage,
     rowPages,
 } from '@heddle/protocol';
+import { usualKeyValue } from '@heddle/protocol/internal';
 import { type CallSite, errorAt } from '../call-site';
 import { ChaincodeError } from '../errors';
 import type { WriteRequest } from '../transaction/lane-request';
@@ -19,7 +20,7 @@ import { pageOf } from './ledger-arguments';
 import { metadataOf, type QueryResponseMetadata } from './query-iterator';
 import { policyWrite } from './validation-parameter';
 
-const STATES = rowPages(keyValue);
+const STATES = rowPages(keyValue, usualKeyValue());
 
 /** So many changes are kept before those that were awaited are let go. */
 const MOST_CHANGES = 1_000;

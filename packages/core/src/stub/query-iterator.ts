@@ -5,6 +5,8 @@ import { readAnswer, unreadable } from '../transaction/peer-answer';
 export interface Cursor<T> {
     /** Is told of each row. */
     taken(row: T): void;
+    /** Is told of the rows of a page that are taken together. */
+    takenTogether(rows: readonly T[]): void;
     /**
      * Asks for the page behind this one.
      * @param caller the iterator's method that the author called
@@ -30,9 +32,17 @@ const END = { value: undefined as never, done: true } as const;
 export interface QueryIterator<T> extends AsyncIterable<T> {
     /** The next row; `{ done: true }` behind the last one, and after `close`. */
     next(): Promise<NextResult<T>>;
+    /**
+     * The rows that are left, in arrays as the peer hands them out, at most 100 each and none of them empty. `for await`
+     * takes two promises for each turn: a loop over these takes them for a page instead of for a row.
+     */
+    pages(): AsyncIterable<T[]>;
     /** Gives up the rows that are left. What was read to its end, the peer has closed by itself. Idempotent. */
     close(): Promise<void>;
 }
+
+/** An iterator of fabric-shim's form, which has rows alone. */
+export type RowIterator<T> = Omit<QueryIterator<T>, 'pages'>;
 
 /** The rows of a query from one page to the next, by a cursor. */
 class PagedRows<T> {
@@ -62,6 +72,20 @@ class PagedRows<T> {
         while (!this.#closed) {
             const value = readAnswer(() => this.#page.take());
             if (value !== undefined) return this.#taken(value);
+            if (!this.#page.hasMore) break;
+            await this.#turnPage(caller);
+        }
+        return END;
+    }
+
+    /** The rows that are left of the page, or else those of the next one. */
+    async nextPage(caller: unknown): Promise<NextResult<T[]>> {
+        while (!this.#closed) {
+            const rows = readAnswer(() => this.#page.takeAll());
+            if (rows.length > 0) {
+                this.#cursor.takenTogether(rows);
+                return { value: rows, done: false };
+            }
             if (!this.#page.hasMore) break;
             await this.#turnPage(caller);
         }
@@ -101,9 +125,14 @@ export function pagedIterator<T>(first: RowPage<T>, cursor: Cursor<T>): QueryIte
         await close();
         return END;
     };
+    function pages(): AsyncIterable<T[]> {
+        const nextPage = (): Promise<IteratorResult<T[]>> => rows.nextPage(nextPage);
+        return { [Symbol.asyncIterator]: () => ({ next: nextPage, return: closeEarly }) };
+    }
     return {
         next,
         close,
+        pages,
         [Symbol.asyncIterator]: () => ({ next: next as () => Promise<IteratorResult<T>>, return: closeEarly }),
     };
 }
@@ -130,22 +159,34 @@ export function metadataOf(page: RowPage<unknown>): QueryResponseMetadata {
     return readAnswer(() => pageMetadata.decode(page.metadata));
 }
 
-/** A query that was started: await it for its iterator, or loop over its rows with `for await` at once. */
-export type Query<T, Result = QueryIterator<T>> = Promise<Result> & AsyncIterable<T>;
+/** A query that was started: await it for its iterator, or loop over its rows, or pages of them, with `for await` at once. */
+export type Query<T, Result = QueryIterator<T>> = Promise<Result> & AsyncIterable<T> & Pick<QueryIterator<T>, 'pages'>;
 
 /** Lets a loop run over what a promise resolves to; `iteratorOf` finds the rows in it. */
 export function iterable<T, Result>(
     promise: Promise<Result>,
     iteratorOf: (result: Result) => QueryIterator<T>,
 ): Query<T, Result> {
-    function rows(): AsyncIterator<T> {
+    const rows = promisedLoop(async () => iteratorOf(await promise)[Symbol.asyncIterator]());
+    const pages = promisedLoop(async () =>
+        iteratorOf(await promise)
+            .pages()
+            [Symbol.asyncIterator](),
+    );
+    return Object.assign(promise, {
+        [Symbol.asyncIterator]: rows,
+        pages: () => ({ [Symbol.asyncIterator]: pages }),
+    });
+}
+
+/** Makes iterators of what is still to come. */
+function promisedLoop<T>(begin: () => Promise<AsyncIterator<T>>): () => AsyncIterator<T> {
+    return () => {
         let started: AsyncIterator<T> | undefined;
-        const start = async (): Promise<AsyncIterator<T>> =>
-            (started ??= iteratorOf(await promise)[Symbol.asyncIterator]());
+        const start = async (): Promise<AsyncIterator<T>> => (started ??= await begin());
         return {
             next: () => started?.next() ?? start().then((iterator) => iterator.next()),
             return: () => started?.return?.() ?? Promise.resolve(END),
         };
-    }
-    return Object.assign(promise, { [Symbol.asyncIterator]: rows });
+    };
 }

@@ -7,6 +7,7 @@ import {
     type RowPages,
     rowPages,
 } from '@heddle/protocol';
+import { usualKeyValue } from '@heddle/protocol/internal';
 import type { Leniency } from '../leniency';
 import { HISTORY, type KeyModification } from './key-modification';
 import { metadataOf, type QueryResponseMetadata } from './query-iterator';
@@ -22,7 +23,7 @@ export interface ResultShape {
 
 const HEDDLE: ResultShape = {
     written: undefined,
-    states: rowPages(keyValue),
+    states: rowPages(keyValue, usualKeyValue()),
     history: HISTORY,
     pageMetadata: metadataOf,
 };
@@ -40,12 +41,20 @@ export function classicModification(bytes: ReturnType<typeof encodedModification
     return { txId, value, isDelete, timestamp: time as KeyModification['timestamp'] };
 }
 
+const usualRow = usualKeyValue();
+
 const FABRIC_SHIM: ResultShape = {
     written: EMPTY as unknown as undefined, // `return stub.putState(…)` is answered with no bytes, and not with `undefined`
-    states: rowPages({
-        read: (reader) => classicRow(keyValue.read(reader)),
-        decode: (bytes) => classicRow(keyValue.decode(bytes)),
-    }),
+    states: rowPages(
+        {
+            read: (reader) => classicRow(keyValue.read(reader)),
+            decode: (bytes) => classicRow(keyValue.decode(bytes)),
+        },
+        (page, start, end) => {
+            const row = usualRow(page, start, end);
+            return row && classicRow(row);
+        },
+    ),
     history: rowPages({
         read: (reader) => classicModification(encodedModification.read(reader)),
         decode: (bytes) => classicModification(encodedModification.decode(bytes)),

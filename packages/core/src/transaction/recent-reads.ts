@@ -18,6 +18,7 @@ export class RecentReads {
     readonly #reads: Read[] = [];
     #count = 0;
     #row: Row | undefined;
+    #rows: readonly Row[] = [];
 
     /** Notes a read that was answered. */
     note(read: Read): void {
@@ -29,10 +30,16 @@ export class RecentReads {
         this.#row = row;
     }
 
+    /** Notes the rows of a page that were taken together; the last page counts. */
+    noteRows(rows: readonly Row[]): void {
+        this.#rows = rows;
+    }
+
     /** The keys that this very value may be of. Empty values of several keys are one and the same. */
     keysOf(value: Uint8Array): string[] {
         const keys = this.#reads.flatMap((read) => keysIn(read, value));
-        if (this.#row?.value === value && this.#row.key !== undefined) keys.push(this.#row.key);
+        for (const row of [this.#row, ...this.#rows])
+            if (row?.value === value && row.key !== undefined) keys.push(row.key);
         return Array.from(new Set(keys));
     }
 }

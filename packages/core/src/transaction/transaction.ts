@@ -21,6 +21,7 @@ import { OperationWatch } from './operation-watch';
 import { TransactionEvent } from './transaction-event';
 import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
+import type { TransactionTrace } from './transaction-trace';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
 import { ownRecord, type Write, type WriteRecord } from './write-record';
@@ -43,6 +44,8 @@ export interface TransactionOptions {
     readonly leniency: Leniency;
     readonly warnings: Warnings;
     readonly observer?: HostObserver | undefined;
+    /** What follows this one, where something does. */
+    readonly trace?: TransactionTrace | undefined;
     /** Hands an encoded message to the stream. */
     readonly send: (frame: Uint8Array) => void;
 }
@@ -72,6 +75,7 @@ export class Transaction {
     readonly lane: TransactionLane;
     readonly operations: OperationWatch;
     readonly batch: WriteBatch;
+    readonly trace: TransactionTrace | undefined;
     readonly guard = new WriteGuard();
     readonly event = new TransactionEvent(this);
     /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
@@ -102,8 +106,9 @@ export class Transaction {
             this.log('error', { code, err: cause }, message);
         });
         this.envelope = new TransactionEnvelope(options);
+        this.trace = options.trace;
         this.#limits = options.limits;
-        this.#meter = options.observer && new TransactionMeter(options.observer, options.txId);
+        this.#meter = meterOf(options);
         const send = meteredSend(options.send, this.#meter);
         this.lane = new TransactionLane(options.limits, this.envelope, send, options.endOfTick);
         this.batch = new WriteBatch(this.lane, this.guard, options.limits.writes);
@@ -161,12 +166,12 @@ export class Transaction {
     close(reason: ChaincodeError): void {
         this.lane.close(() => reason);
         this.abort(reason);
-        this.#meter?.ended({ ...this.#about, status: undefined });
+        this.#meter?.ended({ ...this.#about, status: undefined, code: reason.code });
     }
 
-    /** Notes that a response with this status is on its way. */
-    completed(status: number): void {
-        this.#meter?.ended({ ...this.#about, status });
+    /** Notes that this response is on its way. */
+    completed({ status, message }: { readonly status: number; readonly message: string }): void {
+        this.#meter?.ended({ ...this.#about, status, code: codeIn(message) });
     }
 
     /** Logs with the transaction's ids, and with its name where it has one. */
@@ -184,6 +189,19 @@ export class Transaction {
     get #about(): Pick<Transaction, 'channelId' | 'txId' | 'name'> {
         return { channelId: this.channelId, txId: this.txId, name: this.name };
     }
+}
+
+/** Before the first colon, where it is one: Heddle's own errors are told so, and those of contracts that have codes. */
+const CODE = /^[A-Z][A-Z0-9_]*(?=:)/;
+
+function codeIn(message: string): string | undefined {
+    return CODE.exec(message)?.[0];
+}
+
+/** Undefined where nobody observes, and nothing follows this transaction: it is not measured then. */
+function meterOf({ txId, observer, trace }: TransactionOptions): TransactionMeter | undefined {
+    if (observer === undefined && trace === undefined) return undefined;
+    return new TransactionMeter(txId, observer, trace);
 }
 
 function meteredSend(

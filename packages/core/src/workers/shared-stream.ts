@@ -15,6 +15,7 @@ import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import type { FrameTap } from '../session/frame-tap';
+import type { PassedTransaction } from '../tracing/passing-spans';
 import type { NameOf } from '../transaction-name';
 import { ThreadMeter } from './thread-meter';
 import type { WorkerThread } from './worker-thread';
@@ -31,6 +32,8 @@ export interface SharedStreamOptions {
     readonly observer: HostObserver | undefined;
     /** What a function is called, by the first argument of its calls. */
     readonly nameOf: NameOf;
+    /** Is told of transactions that a thread had, and that are over; undefined where they are not traced. */
+    readonly passed: ((transaction: PassedTransaction) => void) | undefined;
     /** The thread that is to take the next transaction; undefined while no thread is up. */
     readonly idlest: () => WorkerThread | undefined;
 }
@@ -254,7 +257,7 @@ export class SharedStream {
         this.#options.logger.error({ ...transaction, code: error.code }, `transaction failed: ${error.message}`);
         const key = keyOf(transaction);
         this.#assigned.get(key)?.meter?.ended(FAILED);
-        this.#forget(key);
+        this.#forget(key, error.code);
         const answer = { status: FAILED, message: `${error.code}: ${error.message}`, payload: EMPTY };
         const frame = new TransactionEnvelope(transaction).encode(MessageType.COMPLETED, response, answer);
         // A peer that is gone does not wait for it.
@@ -265,11 +268,13 @@ export class SharedStream {
         return [...this.#assigned.values()].filter(({ thread }) => thread === asked);
     }
 
-    #forget(key: string): void {
+    #forget(key: string, failure?: string): void {
         const assignment = this.#assigned.get(key);
         if (assignment === undefined) return;
         assignment.thread.inFlight--;
         this.#assigned.delete(key);
+        const { transaction, since } = assignment;
+        this.#options.passed?.({ ...transaction, durationMs: performance.now() - since, failure, attributes: {} });
         if (this.#assigned.size === 0) this.#whenDrained.wakeAll();
     }
 
@@ -279,7 +284,7 @@ export class SharedStream {
         clearInterval(this.#watch);
         for (const { transaction, meter } of [...this.#assigned.values()]) {
             meter?.ended(undefined);
-            this.#forget(keyOf(transaction));
+            this.#forget(keyOf(transaction), 'SESSION_CLOSED');
         }
         // Not awaited: a thread that is busy takes notice when it comes to it.
         for (const branch of this.#branches.values()) void branch.close(reason);

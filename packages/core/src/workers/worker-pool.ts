@@ -3,6 +3,7 @@ import type { MessageStream } from '@heddle/protocol';
 import { toError } from '../errors';
 import type { Logger } from '../logger';
 import type { FrameTap } from '../session/frame-tap';
+import { type PassedTransaction, tracePassing } from '../tracing/passing-spans';
 import type { WorkerSessionOptions } from './run-worker';
 import { SharedStream, type SharedStreamOptions } from './shared-stream';
 import type { WorkerOptions } from './worker-options';
@@ -26,6 +27,8 @@ export class WorkerPool {
     readonly #logger: Logger;
     readonly #observing: WorkerObserving;
     readonly #threads = new Set<WorkerThread>();
+    /** By a span from when a thread is given a transaction until it is answered: until its own begins, it has waited. */
+    readonly #passed: ((transaction: PassedTransaction) => void) | undefined;
     readonly #closing = new AbortController();
 
     constructor(options: WorkerOptions, session: WorkerSessionOptions, logger: Logger, observing: WorkerObserving) {
@@ -33,6 +36,7 @@ export class WorkerPool {
         this.#session = session;
         this.#logger = logger;
         this.#observing = observing;
+        this.#passed = session.tracing && tracePassing('worker thread', session.tracing);
     }
 
     /** @throws ChaincodeError WORKER_FAILED where a thread cannot start; the others are ended then */
@@ -53,6 +57,7 @@ export class WorkerPool {
             transactionTimeoutMs,
             tap,
             ...this.#observing,
+            passed: this.#passed,
             runs: this.#options.runs ?? (() => true),
             idlest: () => this.#idlest(),
         });

@@ -14,7 +14,9 @@ import {
     readManifest,
     resolveLogLevel,
     resolveModulePath,
+    resolveTracingSettings,
     type Terminal,
+    TRACING_SETTINGS,
 } from 'heddle/command';
 import type { DevOptions } from '../dev/dev-settings';
 import type { DevFork } from '../dev/forking/dev-fork';
@@ -41,7 +43,7 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
         .option('--seed <file>', 'what a new ledger begins with: keys and calls, in JSON or YAML')
         .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto");
     addChaincodeOptions(command);
-    addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
+    addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL, ...TRACING_SETTINGS });
     return command.action(async (options: DevOptions) => {
         const environment = new Environment(readCommandLine(command), host.variables);
         finish(await develop(options, environment, host));
@@ -116,9 +118,10 @@ async function developOn(
     resolveLogLevel(environment);
     const logLevel = environment.find(LOG_LEVEL)?.value ?? 'INFO';
     const terminal = terminalOf(fork, host.variables);
+    const tracing = resolveTracingSettings(environment);
     const { runDev } = await import('../dev/run-dev.js');
     return await runDev(
-        { settings, folder, manifest, logLevel, variables: host.variables, terminal, seed, keyboard },
+        { settings, folder, manifest, logLevel, variables: host.variables, terminal, tracing, seed, keyboard },
         host,
     );
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
-import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
+import { flushSpans, type PackageManifest, reasonOf, type Terminal, type TracingSettings } from 'heddle/command';
 import { openBrowser } from '../studio/open-browser';
 import type { ServedPage } from '../studio/studio';
 import { readBlocked } from './connection/blocked-file';
@@ -21,6 +21,8 @@ import { variablesOfRules } from './ruling/invariants-variable';
 import { sampleCalls } from './sampling/sample-calls';
 import type { SeedFile } from './seeding/seed-file';
 import { type DevNetwork, startNetwork } from './start-network';
+import { networkTracer } from './tracing/traced-network';
+import { variablesOfTracing } from './tracing/traced-variables';
 import { SecondRuns } from './trapping/second-runs';
 
 export interface DevSessionOptions {
@@ -31,6 +33,8 @@ export interface DevSessionOptions {
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
     readonly terminal: Terminal;
+    /** Undefined: nothing is traced. */
+    readonly tracing?: TracingSettings | undefined;
     /** What a new ledger begins with. */
     readonly seed: SeedFile | undefined;
     /** Where a person may type; undefined if nobody can. */
@@ -97,6 +101,7 @@ export class DevSession {
         this.#removeConnections();
         await Promise.all([this.#studio.close(), this.#peer?.close(), ...this.#packages.map((one) => one.close())]);
         await this.#running;
+        await flushSpans(this.#options.tracing);
     }
 
     /** Ends at once what would outlive this process. */
@@ -121,7 +126,7 @@ export class DevSession {
             debugCommand: (chaincode) => debugCommandOf(chaincode, settings, folder),
         });
         this.#report = report;
-        const observers = severalObservers(report, this.#studio.observer);
+        const observers = severalObservers(report, this.#studio.observer, networkTracer(this.#options.tracing));
         const network = await startNetwork(settings, this.#rules?.around(observers) ?? observers, this.#secondRuns);
         this.#peer = network.peer;
         this.#network = network;
@@ -140,7 +145,7 @@ export class DevSession {
     }
 
     async #openPackages(): Promise<void> {
-        const { settings, logLevel, variables, terminal } = this.#options;
+        const { settings, logLevel, variables, terminal, tracing } = this.#options;
         const { chaincodes, inspectPort, mspIds, isOneProcess } = settings;
         const each = isOneProcess ? 1 : mspIds.length;
         const ports =
@@ -154,7 +159,7 @@ export class DevSession {
                 settings,
                 debuggerPorts: ports?.slice(index * each, (index + 1) * each),
                 logLevel,
-                variables: variablesOfRules(variables, this.#rules?.name),
+                variables: variablesOfTracing(variablesOfRules(variables, this.#rules?.name), tracing),
                 secondRuns: this.#secondRuns,
                 log: chaincodes.length === 1 ? this.#log : new DevLog(terminal, chaincode.name),
                 changed: () => this.#announce(),

@@ -1,0 +1,49 @@
+import { type Environment, type Given, nameOf, type Sayable } from '../input/environment';
+import { ConfigurationError } from '../reporting/command-error';
+import { SAMPLER_VARIABLES, TRACING_SETTINGS } from './tracing-options';
+
+/** What is traced, checked. */
+export interface TracingSettings {
+    /** Which part of all transactions, from 0 to 1. */
+    readonly sampleRatio: number;
+}
+
+/**
+ * Reads what is to be traced; undefined for nothing, and where `OTEL_SDK_DISABLED` says so.
+ * @throws ConfigurationError that names the option, its variable and the remedy
+ */
+export function resolveTracingSettings(environment: Environment): TracingSettings | undefined {
+    const given = environment.find(TRACING_SETTINGS.tracing);
+    if (given === undefined || given.value === 'false') return undefined;
+    if (given.value !== 'true') {
+        const remedy = 'set it to true or false, or give --tracing';
+        throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is neither: ${remedy}`);
+    }
+    if (environment.find({ variables: ['OTEL_SDK_DISABLED'] })?.value.toLowerCase() === 'true') return undefined;
+    const ratio = readRatio(environment, TRACING_SETTINGS.tracingRatio) ?? ratioOfSampler(environment);
+    return { sampleRatio: ratio };
+}
+
+/** As the SDKs read them. A sampler of another name is left to the SDK, which is asked for all transactions then. */
+function ratioOfSampler(environment: Environment): number {
+    const sampler = environment
+        .find(SAMPLER_VARIABLES.sampler)
+        ?.value.trim()
+        .replace(/^parentbased_/, '');
+    if (sampler === 'always_off') return 0;
+    if (sampler === 'traceidratio') return readRatio(environment, SAMPLER_VARIABLES.argument) ?? 1;
+    return 1;
+}
+
+function readRatio(environment: Environment, setting: Sayable): number | undefined {
+    const given = environment.find(setting);
+    if (given === undefined) return undefined;
+    const ratio = /^\d*\.?\d+(?:e-?\d+)?$/i.test(given.value) ? Number(given.value) : NaN;
+    if (ratio <= 1) return ratio;
+    throw invalid(given, setting);
+}
+
+function invalid({ source, value }: Given, setting: Sayable): ConfigurationError {
+    const remedy = `set ${nameOf(setting)} to a number from 0 to 1, such as 0.01`;
+    return new ConfigurationError(`${source} is ${JSON.stringify(value)}, which is no part of all: ${remedy}`);
+}
