@@ -73,6 +73,7 @@ export class RouterMetrics implements Figures<RouterObserver> {
         const chaincode = labelOf(route);
         // Prometheus sees no increase in a series that begins with its first event, and an alert would miss that one.
         for (const outcome of Object.keys(OUTCOMES)) this.#transactions.inc({ chaincode, outcome }, 0);
+        this.#begunAnew.inc({ chaincode }, 0);
         return {
             ...this.#host.observer,
             routedTransactionEnded: ({ outcome, durationMs }: RoutedReport) => {
