@@ -37,7 +37,11 @@ export class ManifestBuilder {
         this.#program = join(folder, 'manifests');
         const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' };
         const stdio = ['ignore', 'ignore', 'inherit'] as const;
-        execFileSync('go', ['build', '-ldflags=-s -w', '-o', this.#program, '.'], { cwd: SOURCE, env, stdio: [...stdio] });
+        execFileSync('go', ['build', '-ldflags=-s -w', '-o', this.#program, '.'], {
+            cwd: SOURCE,
+            env,
+            stdio: [...stdio],
+        });
     }
 
     /** @throws Error that names the object, and what is wrong with it */
