@@ -33,7 +33,11 @@ function workloadIn(file: string): Workload {
 }
 
 function variablesOf({ env }: Container): Map<string, string> {
-    return new Map([...Object.entries(PACKAGED), ...env.map(({ name, value }) => [name, value] as const)].map(([name, value = '']) => [name, value]));
+    return new Map(
+        [...Object.entries(PACKAGED), ...env.map(({ name, value }) => [name, value] as const)].map(
+            ([name, value = '']) => [name, value],
+        ),
+    );
 }
 
 function portIn(address: string | undefined): number {

@@ -43,6 +43,7 @@ function readRows(): Row[] {
 
 describe('the variables of an operator', () => {
     const folder = new TemporaryFolder();
+    const started: HeddleProcess[] = [];
     let authority: CertificateAuthority;
     let [server, client]: readonly SelfSigned[] = [];
 
@@ -57,7 +58,9 @@ describe('the variables of an operator', () => {
         folder.write('client.key', Buffer.from(client.key).toString('base64'));
         folder.write('client.crt', Buffer.from(client.cert).toString('base64'));
     });
-    afterAll(() => {
+    afterAll(async () => {
+        // Those of tests that came to no end.
+        await Promise.all(started.map((heddle) => heddle[Symbol.asyncDispose]()));
         folder[Symbol.dispose]();
     });
 
@@ -72,7 +75,9 @@ describe('the variables of an operator', () => {
                 .replace(/^\/(?:config\/certs|etc\/hyperledger\/fabric)/, folder.path),
         ]);
         const env = Object.fromEntries(filled) as Record<string, string>;
-        return new HeddleProcess([command], { cwd: folder.path, variables: env });
+        const heddle = new HeddleProcess([command], { cwd: folder.path, variables: env });
+        started.push(heddle);
+        return heddle;
     }
 
     async function expectCalls(peer: LocalPeer): Promise<void> {
@@ -139,8 +144,8 @@ describe('the variables of an operator', () => {
     );
 
     it.each(serving.slice(0, 2))('takes probes that only open the port for nothing: $operator', async (row) => {
-        const [operations] = [{ CORE_OPERATIONS_ADDRESS: '127.0.0.1:0' }];
-        await using heddle = start({ ...row, variables: { ...row.variables, ...operations } });
+        const variables = { ...row.variables, CORE_OPERATIONS_ADDRESS: '127.0.0.1:0' };
+        await using heddle = start({ ...row, variables });
         const { address } = await heddle.logged(/^listening/);
         const { msg } = await heddle.logged(/\/metrics are at/);
         const before = heddle.lines.length;
