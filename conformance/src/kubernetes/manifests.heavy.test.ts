@@ -178,11 +178,14 @@ const ROUTED = ['overlays/router', 'overlays/tls'] as const;
 
     it.each(OVERLAYS)('are watched, each pod: %s', (name) => {
         const [monitor] = ofKind<PodMonitor>('monitoring', 'PodMonitor');
-        const [component] = monitor?.spec.selector.matchExpressions ?? [];
-        const [endpoint] = monitor?.spec.podMetricsEndpoints ?? [];
-        for (const { spec } of workloads(name)) {
-            expect(component?.values).toContain(spec.template.metadata.labels[component?.key ?? '']);
-            expect(portOf(spec.template.spec.containers[0], endpoint?.port ?? '')).toBe(9443);
-        }
+        if (monitor === undefined) throw new Error('there is no PodMonitor');
+        const { selector, podMetricsEndpoints } = monitor.spec;
+        const watched = workloads(name).map(({ spec }) => spec.template);
+        for (const { key, values } of selector.matchExpressions)
+            expect(watched.filter(({ metadata }) => !values.includes(metadata.labels[key] ?? ''))).toEqual([]);
+        const ports = watched.map(({ spec }) =>
+            podMetricsEndpoints.map(({ port }) => portOf(spec.containers[0], port)),
+        );
+        expect(ports).toEqual(watched.map(() => [9443]));
     });
 });
