@@ -1,5 +1,4 @@
-import { type Context, Contract, Transaction } from '@heddle/contract';
-import { IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
+import { type Context, Contract, IsInt, IsNumber, IsPositive, IsString, Length, Transaction } from '@heddle/contract';
 
 /** What the ledger keeps under an asset's id. */
 class StoredAsset {

@@ -1,5 +1,17 @@
-import { type Context, Contract, Declares, entity, Transaction } from '@heddle/contract';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
+import {
+    type Context,
+    Contract,
+    Declares,
+    entity,
+    IsBoolean,
+    IsIn,
+    IsInt,
+    IsNumber,
+    IsPositive,
+    IsString,
+    Length,
+    Transaction,
+} from '@heddle/contract';
 
 /** The fields of a row: those of the argument of `dto`. */
 class Fields {

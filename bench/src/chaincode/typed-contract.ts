@@ -1,5 +1,16 @@
-import { type Context, Contract, Default, Transaction } from '@heddle/contract';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
+import {
+    type Context,
+    Contract,
+    Default,
+    IsBoolean,
+    IsIn,
+    IsInt,
+    IsNumber,
+    IsPositive,
+    IsString,
+    Length,
+    Transaction,
+} from '@heddle/contract';
 
 export { AssetTransfer } from './asset-contract';
 export { Rows } from './rows-contract';

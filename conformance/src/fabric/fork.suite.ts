@@ -65,12 +65,12 @@ async function ofReal(args: readonly string[]): Promise<string> {
 }
 
 describe(`a fork of a peer of Fabric ${options.binaries.version}`, () => {
-    it('gives what the real peer gives, for 1,000 keys (acceptance 14)', async () => {
+    it('time machine promise 14: gives what the real peer gives, for 1,000 keys', async () => {
         for (const key of places(GETS, 7).map(keyOf))
             expect(await fork.ask('get', key)).toBe(await ofReal(['get', key]));
     });
 
-    it('gives what the real peer gives, for 100 ranges (acceptance 14)', async () => {
+    it('time machine promise 14: gives what the real peer gives, for 100 ranges', async () => {
         for (const [index, start] of places(RANGES, 131).entries()) {
             const range = ['range', keyOf(start), keyOf(start + 3 * index)];
             expect(await fork.ask(...range)).toBe(await ofReal(range));

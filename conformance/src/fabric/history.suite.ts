@@ -59,7 +59,7 @@ async function replay(
 }
 
 describe(`a history of a peer of Fabric ${options.binaries.version}`, () => {
-    it('9: is fetched in two parts, and goes on where it ended', async () => {
+    it('time machine promise 9: is fetched in two parts, and goes on where it ended', async () => {
         const { network } = started();
         const first = await fetchHistory(network, blocks, '--private', '--to', '9');
         expect(first).toEqual({ code: 0, stdout: '', stderr: `10 blocks fetched into ${blocks}\n` });
@@ -71,7 +71,7 @@ describe(`a history of a peer of Fabric ${options.binaries.version}`, () => {
         });
     });
 
-    it('9 and 10: comes out as it was, but for chance and what no block has', async () => {
+    it('time machine promises 9 and 10: comes out as it was, but for chance and what no block has', async () => {
         const { ended, lines, counts } = await replay(...moduleOptions(root));
         expect(ended.code).toBe(1);
         const different = lines.filter(({ verdict }) => verdict === 'differs');
@@ -88,7 +88,7 @@ describe(`a history of a peer of Fabric ${options.binaries.version}`, () => {
         expect(counts.counts['reproduced']).toBeGreaterThan(ROUNDS * 6);
     });
 
-    it('10: differs by version 2 where version 1 ran, and nowhere else', async () => {
+    it('time machine promise 10: differs by version 2 where version 1 ran, and nowhere else', async () => {
         const { difficultTwo } = writePackages(root);
         const only = ['--chaincode', DIFFICULT, '--functions', 'label', '--max-differences', '100000'];
         const { lines } = await replay('--module', difficultTwo, ...only);
@@ -98,7 +98,7 @@ describe(`a history of a peer of Fabric ${options.binaries.version}`, () => {
         expect(counts.counts).toMatchObject({ differs: 0, unknowable: 0 });
     });
 
-    it("12: gives the state of the peer's own snapshot: each key, version, metadata and hash", async () => {
+    it("time machine promise 12: gives the state of the peer's own snapshot: each key, version, metadata and hash", async () => {
         const rows = readSnapshotRows(snapshot);
         expect(rows.length).toBeGreaterThan(200);
         expect(inOrder(await rebuildState(blocks))).toEqual(inOrder(rows));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
+import { goldenBlocks } from '../history/record-history';
 import { FORK_CHAINCODE } from './fork-chaincode';
 import { ASSET_ID } from './fork-ledger';
 import { snapshotFolder } from './record-snapshot';
@@ -58,7 +59,7 @@ async function end(heddle: HeddleProcess): Promise<void> {
 }
 
 describe('heddle dev on a fork', () => {
-    it('of 1,000,000 keys takes less than 300 MB, and has them (acceptance 14)', async () => {
+    it('time machine promise 14: of 1,000,000 keys takes less than 300 MB, and has them', async () => {
         using folder = new TemporaryFolder();
         packageIn(folder);
         folder.write('memory/.keep', '');
@@ -79,7 +80,7 @@ describe('heddle dev on a fork', () => {
         expect(Math.max(...used)).toBeLessThan(MOST_KILOBYTES);
     });
 
-    it('acts as a real client, keeps what was written, and says in each line what it is (acceptance 15)', async () => {
+    it('time machine promise 15: acts as a real client, keeps what was written, and says in each line what it is', async () => {
         using folder = new TemporaryFolder();
         packageIn(folder);
         folder.write('memory/.keep', '');
@@ -103,5 +104,26 @@ describe('heddle dev on a fork', () => {
         await using third = start(folder, '--store', 'kept');
         expect(await third.exited).toBe(1);
         expect(third.lines.join('\n')).toContain('began with the snapshot');
+    });
+
+    it('of blocks has what was there at one of them, keeps what is written, and is refused with others', async () => {
+        using folder = new TemporaryFolder();
+        packageIn(folder);
+        folder.write('memory/.keep', '');
+        const blocks = ['--chaincode-name', 'difficult', '--fork', goldenBlocks('3.1')];
+        await using first = start(folder, ...blocks, '--at', '60', '--store', 'kept');
+        await first.printed(READY);
+        const before = await call(folder, 'state', 'history', 'row004');
+        expect(before).toMatchObject({ code: 0, text: expect.stringContaining('row004, labelled by 1.0') });
+        expect(await call(folder, 'invoke', 'put', 'row004', 'of the fork')).toMatchObject({ code: 0 });
+        for (const line of first.stdout.trimEnd().split('\n')) expect(line).toMatch(/^fork of mychannel at 60 \| /);
+        await end(first);
+        await using second = start(folder, ...blocks, '--at', '60', '--store', 'kept');
+        await second.printed(READY);
+        expect((await call(folder, 'query', 'get', 'row004')).text).toContain('of the fork');
+        await end(second);
+        await using third = start(folder, ...blocks, '--store', 'kept');
+        expect(await third.exited).toBe(2);
+        expect(third.lines.join('\n')).toMatch(/--store: the ledger of channel 'mychannel' has another block 61 than/);
     });
 });

@@ -26,7 +26,7 @@ describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line
         await fork[Symbol.asyncDispose]();
     });
 
-    it('has each key of the real one, and ranges of them (acceptance 14)', async () => {
+    it('time machine promise 14: has each key of the real one, and ranges of them', async () => {
         const { height, channelId } = fork.snapshot;
         expect([channelId, await fork.peer.height()]).toEqual(['mychannel', height]);
         for (const key of EVERY_KEY.slice(0, 50))
@@ -152,7 +152,7 @@ describe('a ledger snapshot', () => {
         rmSync(folder, { recursive: true });
     });
 
-    it('is refused if one byte of any of its files is changed, with the file (acceptance 14)', async () => {
+    it('time machine promise 14: is refused if one byte of any of its files is changed, with the file', async () => {
         const original = snapshotFolder('3.1');
         for (const file of readdirSync(original)) {
             const bytes = readFileSync(join(original, file));

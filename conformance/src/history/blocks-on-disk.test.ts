@@ -59,7 +59,7 @@ function changed(encoded: Buffer | undefined, change: (block: common.Block) => v
 }
 
 describe('blocks that cannot be replayed', () => {
-    it('11: of an orderer are refused in a sentence', async () => {
+    it('time machine promise 11: of an orderer are refused in a sentence', async () => {
         const [first, ...others] = blocks;
         const ofOrderer = changed(first, (block) => {
             block.getMetadata()?.setMetadataList([]);
@@ -69,7 +69,7 @@ describe('blocks that cannot be replayed', () => {
         );
     });
 
-    it('11: with a gap, twice, or not from the first one on', async () => {
+    it('time machine promise 11: with a gap, twice, or not from the first one on', async () => {
         const [first = Buffer.alloc(0), second = Buffer.alloc(0), , fourth = Buffer.alloc(0)] = blocks;
         expect(await replay(each(first, second, fourth))).toMatch(/^block 2 is missing: /);
         expect(await replay(each(first, second, second))).toMatch(/^block 1 comes twice: /);
@@ -77,7 +77,7 @@ describe('blocks that cannot be replayed', () => {
         expect(await replay(each())).toMatch(/^there are no blocks: /);
     });
 
-    it('11: of two channels', async () => {
+    it('time machine promise 11: of two channels', async () => {
         const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = blocks;
         const ofOther = Buffer.from(second.toString('latin1').replaceAll('mychannel', 'elsewhere'), 'latin1');
         expect(await replay(each(first, ofOther))).toBe(
@@ -85,7 +85,7 @@ describe('blocks that cannot be replayed', () => {
         );
     });
 
-    it('11: in which something was changed, or that follow another ledger', async () => {
+    it('time machine promise 11: in which something was changed, or that follow another ledger', async () => {
         const [first = Buffer.alloc(0), second, third = Buffer.alloc(0)] = blocks;
         const other = changed(second, (block) => {
             block.getData()?.setDataList([...(block.getData()?.getDataList() ?? []), Buffer.from('x')]);
@@ -104,7 +104,7 @@ describe('blocks that cannot be replayed', () => {
         );
     });
 
-    it('11: that end in the middle, in a file', async () => {
+    it('time machine promise 11: that end in the middle, in a file', async () => {
         fill();
         const file = join(folder, readdirSync(folder)[0] ?? '');
         truncateSync(file, statSync(file).size - 10);

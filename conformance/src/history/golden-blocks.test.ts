@@ -57,7 +57,7 @@ function writesAround(before: string | undefined, after: string): Chaincode {
 }
 
 describe.each(FABRIC_LINES)('blocks of a peer of Fabric %s', (line) => {
-    it('9, 10 and 13: come out byte for byte, reads of definitions included, but for chance and what no block has', async () => {
+    it('time machine promises 9, 10 and 13: come out byte for byte, reads of definitions included, but for chance and what no block has', async () => {
         const steps = await replay(line);
         const { reproduced = 0, ...others } = counts(steps);
         expect(others).toEqual({
@@ -75,7 +75,7 @@ describe.each(FABRIC_LINES)('blocks of a peer of Fabric %s', (line) => {
         expect(steps.some(({ call }) => call.runs > 2 && call.verdict.kind === 'reproduced')).toBe(true);
     });
 
-    it("12: give the state of the peer's own snapshot: each key, version, metadata and hash", async () => {
+    it("time machine promise 12: give the state of the peer's own snapshot: each key, version, metadata and hash", async () => {
         const blocks = goldenBlocks(line);
         const rows = readSnapshotRows(goldenSnapshot(blocks));
         expect(rows.length).toBeGreaterThan(200);
@@ -88,7 +88,7 @@ describe.each(FABRIC_LINES)('blocks of a peer of Fabric %s', (line) => {
 describe('blocks that are replayed with something else', () => {
     const LABELS = { chaincode: DIFFICULT, functions: ['label'] };
 
-    it('10: differ by the code of another version where it writes otherwise, with the key', async () => {
+    it('time machine promise 10: differ by the code of another version where it writes otherwise, with the key', async () => {
         const code: HistoryCode[] = [{ name: DIFFICULT, version: undefined, chaincode: difficultTwo }];
         const steps = await replay('3.1', { ...LABELS, code });
         const different = steps.filter(({ replayed }) => replayed.verdict.kind === 'differs');

@@ -5,13 +5,17 @@ import type { SnapshotRow } from './peer-snapshot';
 const HASHES = '$$h';
 const VALUES = '$$p';
 
-/** Makes the state of blocks, and gives its rows as a peer's snapshot has them. */
-export async function rebuildState(blocks: string): Promise<SnapshotRow[]> {
+/**
+ * Makes the state of blocks, and gives its rows as a peer's snapshot has them.
+ * @param until the last block. Default: the last one that there is
+ */
+export async function rebuildState(blocks: string, until?: bigint): Promise<SnapshotRow[]> {
     const ledger = new RecordedLedger();
     let last = 0n;
     for await (const block of checkedBlocks(readBlockFiles(blocks))) {
         await ledger.append(block);
         last = block.number;
+        if (last === until) break;
     }
     const state = ledger.at(last);
     const rows: SnapshotRow[] = [];

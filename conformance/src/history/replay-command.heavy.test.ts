@@ -25,7 +25,7 @@ function replay(...args: readonly string[]): Promise<Ended> {
 }
 
 describe('heddle replay --blocks', () => {
-    it('10: tells what differs in full, then by name, and counts the rest', async () => {
+    it('time machine promise 10: tells what differs in full, then by name, and counts the rest', async () => {
         const { code, stdout } = await replay('--blocks', BLOCKS, ...moduleOptions(root), '--max-differences', '3');
         expect(code).toBe(1);
         const [title, what, recorded, now, second, third, more, ...rest] = stdout.trimEnd().split('\n');
@@ -43,7 +43,7 @@ describe('heddle replay --blocks', () => {
         );
     });
 
-    it('10: exits with 0 where what differs is expected, and with 1 where it does not come', async () => {
+    it('time machine promise 10: exits with 0 where what differs is expected, and with 1 where it does not come', async () => {
         const file = join(root, 'changes.json');
         const expected = { function: 'random', what: 'write of random*' };
         const never = { function: 'label', what: 'status' };
@@ -77,14 +77,14 @@ describe('heddle replay --blocks', () => {
         expect(lines.at(-1)).toMatchObject({ counts: { differs: 1 } });
     });
 
-    it('18: exits with 1 where nothing could be compared', async () => {
+    it('time machine promise 18: exits with 1 where nothing could be compared', async () => {
         const { difficultOne } = writePackages(root);
         const { code, stdout } = await replay('--blocks', BLOCKS, '--module', `nobody@${difficultOne}`);
         expect(code).toBe(1);
         expect(stdout).toContain('nothing could be compared');
     });
 
-    it('11: exits with 2 and a sentence where the blocks cannot be read', async () => {
+    it('time machine promise 11: exits with 2 and a sentence where the blocks cannot be read', async () => {
         const { assets } = writePackages(root);
         const file = join(root, 'mychannel_0.block');
         writeFileSync(file, 'no block');

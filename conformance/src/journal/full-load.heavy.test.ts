@@ -35,7 +35,7 @@ async function callOn(peer: LocalPeer, count: number): Promise<void> {
     await Promise.all(lanes);
 }
 
-describe('acceptance 2: a journal at full load', () => {
+describe('time machine promise 2: a journal at full load', () => {
     it('has every answer that was sent, and is the same each time it is replayed', async () => {
         await using network = await RecordedNetwork.start({
             chaincode: loadChaincode,

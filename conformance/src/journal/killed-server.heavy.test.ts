@@ -17,7 +17,7 @@ const WORKS_MS = 3_000;
 /** A chunk waits for 100 ms at most; its write may wait for the machine. */
 const LATEST_MS = 2_000;
 
-describe('acceptance 3: a server that is killed at full load', () => {
+describe('time machine promise 3: a server that is killed at full load', () => {
     it('leaves a journal that can be read, but for what came last', async () => {
         const home = mkdtempSync(join(tmpdir(), 'heddle-killed-'));
         const [folder, answers] = [join(home, 'journal'), join(home, 'answers')];

@@ -69,7 +69,7 @@ const CALLS: Readonly<Record<File, readonly (readonly [name: string, ...args: un
     ],
 };
 
-describe('acceptance 4: mutants of the examples', () => {
+describe('time machine promise 4: mutants of the examples', () => {
     const examples = new ChangedExamples();
     const networks = new Map<string, RecordedNetwork>();
 

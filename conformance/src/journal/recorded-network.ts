@@ -15,6 +15,10 @@ export interface RecordedNetworkOptions {
     readonly server?: Partial<ChaincodeServerOptions>;
     /** Of the code, in the headers of sessions. */
     readonly digest?: string;
+    /** Default: recorded:1. */
+    readonly packageId?: string;
+    /** A journal that others write, too. Default: one of its own. */
+    readonly folder?: string;
 }
 
 const PACKAGE_ID = 'recorded:1';
@@ -28,13 +32,16 @@ export class RecordedNetwork {
     readonly #server: ChaincodeServer;
     readonly #writer: JournalWriter;
     readonly #home: string;
+    readonly #packageId: string;
     #address = '';
 
-    private constructor({ chaincode, journal, server, digest }: RecordedNetworkOptions) {
+    private constructor(given: RecordedNetworkOptions) {
+        const { chaincode, journal, server, digest, packageId = PACKAGE_ID } = given;
+        this.#packageId = packageId;
         this.#home = mkdtempSync(join(tmpdir(), 'heddle-recorded-'));
-        this.folder = join(this.#home, 'journal');
+        this.folder = given.folder ?? join(this.#home, 'journal');
         this.#writer = new JournalWriter({ folder: this.folder, heddle: '0.0.0', warn: () => undefined, ...journal });
-        const options = { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger: SILENT, ...server };
+        const options = { packageId, address: '127.0.0.1:0', logger: SILENT, ...server };
         this.#server = new ChaincodeServer(
             chaincode,
             withFrameTap(options, (session) => this.#counting(this.#writer.tap({ ...session, digest }))),
@@ -55,7 +62,7 @@ export class RecordedNetwork {
     /** A peer that dials the server. The caller has to close it. */
     async peer(options: Parameters<typeof LocalPeer.start>[0] = {}): Promise<LocalPeer> {
         const peer = await LocalPeer.start({ executeTimeoutMs: 300_000, ...options });
-        peer.install({ name: 'cc', packageId: PACKAGE_ID, connect: { address: this.#address } });
+        peer.install({ name: 'cc', packageId: this.#packageId, connect: { address: this.#address } });
         return peer;
     }
 

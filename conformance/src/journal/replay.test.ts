@@ -98,7 +98,7 @@ describe('a journal, replayed', () => {
         expect(countsOf(transactions)).toEqual({ reproduced: 6, redacted: 3 });
     });
 
-    it('acceptance 5: is the same with code that reads otherwise, unless it is to be the same operations', async () => {
+    it('time machine promise 5: is the same with code that reads otherwise, unless it is to be the same operations', async () => {
         const refactored = chaincodeOf(REFACTORED);
         expect(countsOf(await replayed(network.folder, refactored))).toEqual({ reproduced: 6, redacted: 3 });
         const strict = await replayed(network.folder, refactored, { strict: true });
@@ -146,7 +146,7 @@ describe('a journal, replayed', () => {
         });
     });
 
-    it('acceptance 8: has no secret by default, and all of it where that is asked for: then it is the same', async () => {
+    it('time machine promise 8: has no secret by default, and all of it where that is asked for: then it is the same', async () => {
         const bytesOf = (folder: string): string =>
             readdirSync(folder)
                 .map((name) => readFileSync(join(folder, name), 'latin1'))
@@ -161,7 +161,7 @@ describe('a journal, replayed', () => {
         expect(countsOf(await replayed(whole.folder, code, { strict: true }))).toEqual({ reproduced: 9 });
     });
 
-    it('acceptance 18: is not green where nothing could be compared, or what was expected has not happened', async () => {
+    it('time machine promise 18: is not green where nothing could be compared, or what was expected has not happened', async () => {
         const report = async (options: object, changes: string): Promise<[code: number, lines: string[]]> => {
             const lines: string[] = [];
             const expected = parseExpectedChanges(changes, 'changes.json');

@@ -1,5 +1,4 @@
-import { event } from '@heddle/contract';
-import { IsString } from 'class-validator';
+import { event, IsString } from '@heddle/contract';
 
 export class AssetCreated {
     static readonly event = event('AssetCreated');

@@ -1,5 +1,15 @@
-import { Check, Context, Contract, Declares, Evaluate, Info, Page, Returns, Transaction } from '@heddle/contract';
-import { Length } from 'class-validator';
+import {
+    Check,
+    Context,
+    Contract,
+    Declares,
+    Evaluate,
+    Info,
+    Length,
+    Page,
+    Returns,
+    Transaction,
+} from '@heddle/contract';
 import { Asset } from './asset';
 import { AssetCreated, AssetTransferred } from './asset-events';
 import { AssetVersion } from './asset-version';

@@ -1,6 +1,16 @@
-import { event, Property } from '@heddle/contract';
+import {
+    ArrayMaxSize,
+    ArrayNotEmpty,
+    event,
+    IsEnum,
+    IsInt,
+    IsOptional,
+    IsString,
+    Length,
+    Min,
+    Property,
+} from '@heddle/contract';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsEnum, IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
 
 export enum Status {
     Open = 'open',

@@ -1,5 +1,15 @@
-import { Context, Contract, counter, Declares, entity, Evaluate, event, failure, Transaction } from '@heddle/contract';
-import { IsString } from 'class-validator';
+import {
+    Context,
+    Contract,
+    counter,
+    Declares,
+    entity,
+    Evaluate,
+    event,
+    failure,
+    IsString,
+    Transaction,
+} from '@heddle/contract';
 
 /** A sum that many transactions change at once: each vote is a key of its own, and none conflicts with another. */
 export class Votes {

@@ -7,12 +7,15 @@ import {
     Evaluate,
     event,
     failure,
+    IsIn,
+    IsInt,
+    IsString,
+    Length,
     Page,
     Property,
     Returns,
     Transaction,
 } from '@heddle/contract';
-import { IsIn, IsInt, IsString, Length } from 'class-validator';
 
 /** Who may see what was agreed about a lot. */
 export const tradeTerms = collection('tradeTerms', { members: ['FarmMSP', 'MillMSP'], memberOnlyRead: true });

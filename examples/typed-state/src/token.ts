@@ -6,11 +6,11 @@ import {
     Evaluate,
     event,
     failure,
+    IsString,
     Property,
     RequireMsp,
     Transaction,
 } from '@heddle/contract';
-import { IsString } from 'class-validator';
 
 export class Balance {
     static readonly entity = entity('balance', { key: 'owner' });

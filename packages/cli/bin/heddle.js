@@ -6,6 +6,7 @@
 const { existsSync } = require('fs');
 const nodeModule = require('module');
 const { join } = require('path');
+const { setFlagsFromString } = require('v8');
 const { engines } = require('../package.json');
 
 const oldest = engines.node.replace('>=', '');
@@ -17,6 +18,8 @@ function isTooOld() {
 }
 
 function start() {
+    // Until the command runs: dist/serving/heap-growth.js says why, and sets it back.
+    setFlagsFromString('--semi-space-growth-factor=1');
     // Most of a start is compiling. Node has it from 22.8 on.
     if (nodeModule.enableCompileCache !== undefined) nodeModule.enableCompileCache();
     const bin = join(__dirname, '..', 'dist', 'bin.js');

@@ -1,14 +1,4 @@
 import { Command } from 'commander';
-import { createCollectionsCommand } from './commands/collections';
-import { createDocsCommand } from './commands/docs';
-import { createDoctorCommand } from './commands/doctor';
-import { createExplainCommand } from './commands/explain';
-import { createJournalCommand } from './commands/journal';
-import { createMetadataCommand } from './commands/metadata';
-import { createPackageCommand } from './commands/package';
-import { createRouterCommand } from './commands/router';
-import { createServerCommand } from './commands/server';
-import { createStartCommand } from './commands/start';
 import { DEVELOPER_COMMANDS, isDeveloperCommand } from './developing/developer-commands';
 import {
     DEVELOPER_PACKAGE,
@@ -30,32 +20,52 @@ import { VERSION } from './version';
 export async function runProgram(args: readonly string[], host: ProcessHost): Promise<ExitCode> {
     if (isDeveloperCommand(args[0])) return loadDeveloperCommands(args, host.variables).run(args, host);
     let exitCode: ExitCode = 0;
-    const program = createProgram(host, (code) => {
+    const program = await createProgram(args, host, (code) => {
         exitCode = code;
     });
-    program.commandsGroup(developerHeading(host));
-    for (const [name, description] of Object.entries(DEVELOPER_COMMANDS)) {
-        program.addCommand(new Command(name).description(description));
-    }
     await runCommandLine(program, args);
     return exitCode;
 }
 
-function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
-    return new Command('heddle')
+type CreateCommand = (host: ProcessHost, finish: (exitCode: ExitCode) => void) => Command;
+
+/** The commands in the order of the help. Each is loaded when it is wanted: a server needs no other. */
+const COMMANDS: Readonly<Record<string, () => Promise<CreateCommand>>> = {
+    server: async () => (await import('./commands/server.js')).createServerCommand,
+    router: async () => (await import('./commands/router.js')).createRouterCommand,
+    start: async () => (await import('./commands/start.js')).createStartCommand,
+    metadata: async () => (await import('./commands/metadata.js')).createMetadataCommand,
+    package: async () => (await import('./commands/package.js')).createPackageCommand,
+    collections: async () => (await import('./commands/collections.js')).createCollectionsCommand,
+    doctor: async () => (await import('./commands/doctor.js')).createDoctorCommand,
+    journal: async () => (await import('./commands/journal.js')).createJournalCommand,
+    explain: async () => (await import('./commands/explain.js')).createExplainCommand,
+    docs: async () => (await import('./commands/docs.js')).createDocsCommand,
+};
+
+/** Makes the program with the command that is named, or with all of them where none is, for its help. */
+async function createProgram(
+    [name = '']: readonly string[],
+    host: ProcessHost,
+    finish: (exitCode: ExitCode) => void,
+): Promise<Command> {
+    const program = new Command('heddle')
         .description('Serves smart contracts for Hyperledger Fabric as an external service.')
         .version(VERSION, '-v, --version')
-        .helpCommand(false)
-        .addCommand(createServerCommand(host, finish))
-        .addCommand(createRouterCommand(host, finish))
-        .addCommand(createStartCommand(host, finish))
-        .addCommand(createMetadataCommand(host))
-        .addCommand(createPackageCommand(host, finish))
-        .addCommand(createCollectionsCommand(host))
-        .addCommand(createDoctorCommand(host, finish))
-        .addCommand(createJournalCommand())
-        .addCommand(createExplainCommand(host))
-        .addCommand(createDocsCommand(host));
+        .helpCommand(false);
+    const isNamed = Object.hasOwn(COMMANDS, name);
+    for (const [known, load] of Object.entries(COMMANDS)) {
+        if (!isNamed || known === name) program.addCommand((await load())(host, finish));
+    }
+    return isNamed ? program : withDeveloperCommands(program, host);
+}
+
+function withDeveloperCommands(program: Command, host: ProcessHost): Command {
+    program.commandsGroup(developerHeading(host));
+    for (const [name, description] of Object.entries(DEVELOPER_COMMANDS)) {
+        program.addCommand(new Command(name).description(description));
+    }
+    return program;
 }
 
 /** What the help says above the commands of the other package; a mismatch of versions is told by the commands. */

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { ConfigurationError } from './reporting/command-error';
+import { letYoungGenerationGrow } from './serving/heap-growth';
 
 /**
  * Runs the command of a program that the arguments name. Help and version go to standard output.
@@ -9,6 +10,7 @@ import { ConfigurationError } from './reporting/command-error';
  */
 export async function runCommandLine(program: Command, args: readonly string[]): Promise<void> {
     for (const command of withCommandsBelow(program)) command.exitOverride().configureOutput(QUIET);
+    program.hook('preAction', letYoungGenerationGrow);
     try {
         await program.parseAsync(args, { from: 'user' });
     } catch (error) {

@@ -1,5 +1,5 @@
-// One copy of each for a contract and for what reads its decorators.
-export * from 'class-validator';
+// class-validator's decorators, of the copy that reads them; each is loaded when a contract imports it, and no other.
+export * from '../validators';
 // What a context's stub, client and logger show: authors need no other package for it.
 export {
     ChaincodeError,

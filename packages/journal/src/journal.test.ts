@@ -159,7 +159,7 @@ describe('a journal', () => {
     });
 });
 
-describe('acceptance 7: the bounds of a journal', () => {
+describe('time machine promise 7: the bounds of a journal', () => {
     it('lets the oldest segments go, and can be read from where it begins then', async () => {
         using folder = new TemporaryFolder();
         const { writer } = open(folder.at('journal'), { maxBytes: 8 * MIB });
@@ -213,7 +213,7 @@ describe('acceptance 7: the bounds of a journal', () => {
         expect(warnings).toHaveLength(1);
     });
 
-    it('lets nobody wait for a slow disk: what does not fit is a gap, and transactions in it are incomplete', async () => {
+    it('time machine promise 6: lets nobody wait for a slow disk: what does not fit is a gap, and transactions in it are incomplete', async () => {
         using folder = new TemporaryFolder();
         const { writer, warnings } = open(folder.at('journal'));
         const tap = writer.tap(SESSION);
@@ -248,7 +248,7 @@ function hash(): Promise<unknown> {
     });
 }
 
-describe('acceptance 8: what is private', () => {
+describe('time machine promise 8: what is private', () => {
     const SECRET = 'secret-4711';
 
     async function record(options: Partial<JournalOptions>, folder: TemporaryFolder): Promise<string> {

@@ -38,9 +38,10 @@ export {
     type ReplayedCall,
     type ReplayStep,
 } from './replay/block-replay';
-export { checkedBlocks, type FetchedBlock } from './replay/checked-blocks';
+export { checkedBlocks, type FetchedBlock } from './recorded/checked-blocks';
 export type { CallVerdict } from './replay/compare-call';
-export { decodeFetchedBlock, encodeFetchedBlock } from './replay/fetched-block';
-export type { RecordedBlock, RecordedCall, RecordedTransaction } from './replay/recorded-block';
+export { decodeFetchedBlock, encodeFetchedBlock } from './recorded/fetched-block';
+export type { RecordedBlock, RecordedCall, RecordedTransaction } from './recorded/recorded-block';
+export { type CollectionContent, LedgerBlocks, type LedgerBlocksOptions } from './recorded/ledger-blocks';
 export { RecordedLedger } from './replay/recorded-ledger';
 export type { CallTransaction, ReplayedChaincode } from './replay/replay-runner';

@@ -10,6 +10,7 @@ import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
+import type { LedgerBlocks } from './recorded/ledger-blocks';
 import type { StateDatabase } from './simulate/state-database';
 import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 
@@ -65,6 +66,12 @@ export interface LocalPeerOptions {
      * channel is called and capable of, and what its state is in, is as the snapshot has it. Default: the channel is empty.
      */
     readonly snapshot?: LedgerSnapshot | undefined;
+    /**
+     * The blocks of a real channel, which the peer goes on with, in their store. As with a snapshot, what the channel is
+     * called and capable of is known; they are to be closed after the peer.
+     * @internal
+     */
+    readonly blocks?: LedgerBlocks | undefined;
     /** What is announced in READY. Default: FABRIC_3_1. */
     readonly capabilities?: PeerCapabilities;
     /** Default: V2_5. */
@@ -113,9 +120,10 @@ export interface LocalPeerOptions {
 
 /** Options with their defaults. */
 export type ResolvedLocalPeerOptions = Required<
-    Omit<LocalPeerOptions, 'database' | 'store' | 'mspId' | 'secondRuns' | 'snapshot'>
+    Omit<LocalPeerOptions, 'blocks' | 'database' | 'store' | 'mspId' | 'secondRuns' | 'snapshot'>
 > & {
     readonly snapshot: LedgerSnapshot | undefined;
+    readonly blocks: LedgerBlocks | undefined;
     readonly store: DiskStoreOptions | undefined;
     readonly database: LedgerDatabase | undefined;
     readonly secondRuns: SecondRuns | undefined;
@@ -130,6 +138,7 @@ const DEFAULTS = {
     database: undefined,
     store: undefined,
     snapshot: undefined,
+    blocks: undefined,
     capabilities: FABRIC_3_1,
     applicationCapability: 'V2_5',
     channelCapability: 'V3_0',
@@ -151,6 +160,7 @@ const DEFAULTS = {
 const NAMES: OptionNames<LocalPeerOptions> = {
     applicationCapability: true,
     batch: true,
+    blocks: true,
     capabilities: true,
     channelCapability: true,
     channels: true,
@@ -181,9 +191,8 @@ const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
     checkNames('LocalPeer.start', options, NAMES);
     const organization = resolveOrganization(options);
-    const resolved = { ...DEFAULTS, ...defaultsOf(options.snapshot), ...withoutUndefined(options), organization };
-    if (resolved.database !== undefined && resolved.store !== undefined)
-        throw invalid('store', 'cannot be given together with a database');
+    const resolved = { ...DEFAULTS, ...defaultsOf(options), ...withoutUndefined(options), organization };
+    checkStores(resolved);
     const defaultChannel = checkChannels(resolved);
     for (const name of ['executeTimeoutMs', 'startupTimeoutMs', 'keepaliveMs', 'totalQueryLimit'] as const) {
         if (!Number.isSafeInteger(resolved[name]) || resolved[name] < 0) {
@@ -193,8 +202,25 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
     return { ...resolved, defaultChannel };
 }
 
+/** What a ledger begins with, and where it is kept, are said once. */
+function checkStores({
+    database,
+    store,
+    blocks,
+    snapshot,
+}: Pick<ResolvedLocalPeerOptions, 'database' | 'store' | 'blocks' | 'snapshot'>): void {
+    if (database !== undefined && store !== undefined)
+        throw invalid('store', 'cannot be given together with a database');
+    if (blocks !== undefined && snapshot !== undefined)
+        throw invalid('blocks', 'cannot be given together with a snapshot');
+}
+
 /** @returns the first of them */
-function checkChannels({ channels, snapshot }: Pick<ResolvedLocalPeerOptions, 'channels' | 'snapshot'>): string {
+function checkChannels({
+    channels,
+    snapshot,
+    blocks,
+}: Pick<ResolvedLocalPeerOptions, 'channels' | 'snapshot' | 'blocks'>): string {
     const [first] = channels;
     if (first === undefined) throw invalid('channels', 'must name at least one channel');
     const wrong = channels.find((channel) => !CHANNEL_ID.test(channel));
@@ -203,17 +229,24 @@ function checkChannels({ channels, snapshot }: Pick<ResolvedLocalPeerOptions, 'c
             'channels',
             `has '${wrong}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
         );
-    if (snapshot !== undefined && channels.some((channel) => channel !== snapshot.channelId))
-        throw invalid('channels', `cannot name others than ${snapshot.channelId}, which the snapshot is of`);
+    const real = snapshot ?? blocks;
+    if (real !== undefined && channels.some((channel) => channel !== real.channelId))
+        throw invalid('channels', `cannot name others than ${real.channelId}, which the real ledger is of`);
     return first;
 }
 
 /** What a real channel is like is known of it. */
-function defaultsOf(snapshot: LedgerSnapshot | undefined): Partial<ResolvedLocalPeerOptions> {
-    if (snapshot === undefined) return {};
-    const { channelId, applicationCapability, channelCapability, isOfCouchDb } = snapshot;
-    const queries = isOfCouchDb ? 'couchdb' : 'leveldb';
-    return { channels: [channelId], applicationCapability, channelCapability, queries };
+function defaultsOf({ snapshot, blocks }: LocalPeerOptions): Partial<ResolvedLocalPeerOptions> {
+    const real = snapshot ?? blocks;
+    if (real === undefined) return {};
+    const { channelId, applicationCapability, channelCapability } = real;
+    return {
+        channels: [channelId],
+        applicationCapability,
+        channelCapability,
+        ...(snapshot?.isOfCouchDb === true && { queries: 'couchdb' }),
+        ...(blocks !== undefined && { database: blocks.database }),
+    };
 }
 
 function resolveOrganization({ organization, mspId, clock }: LocalPeerOptions): Organization {

@@ -53,14 +53,13 @@ export class LocalPeer implements AsyncDisposable {
     readonly organization: Organization;
     /** The organizations that have a peer, the first one included. */
     readonly organizations: readonly Organization[];
-    /** Signs requests that name no identity. */
-    readonly client: SigningIdentity;
     readonly #options: ResolvedLocalPeerOptions;
     readonly #database: LedgerDatabase;
     readonly #network: PeerNetwork;
     readonly #marks: LedgerMarks;
     readonly #subscriptions = new Kept();
     readonly #ports: PeerPorts;
+    #client: SigningIdentity | undefined;
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
@@ -71,7 +70,6 @@ export class LocalPeer implements AsyncDisposable {
         this.#ports = new PeerPorts({ network: this.#network, marks: this.#marks, options });
         this.organization = options.organization;
         this.organizations = this.#network.organizations;
-        this.client = this.organization.createMember({ name: 'user1' });
     }
 
     /**
@@ -90,6 +88,11 @@ export class LocalPeer implements AsyncDisposable {
             await peer.close();
             throw error;
         }
+    }
+
+    /** Signs requests that name no identity. */
+    get client(): SigningIdentity {
+        return (this.#client ??= this.organization.createMember({ name: 'user1' }));
     }
 
     /** How many streams with chaincode servers are open, registered or not. */

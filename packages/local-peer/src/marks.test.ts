@@ -114,7 +114,7 @@ class Ledger implements AsyncDisposable {
 }
 
 describe('a ledger that goes back to a mark', () => {
-    it('has every byte that it had, and goes on as one that has never been further (acceptance 16)', async () => {
+    it('time machine promise 16: has every byte that it had, and goes on as one that has never been further', async () => {
         await assert(
             asyncProperty(blocks, blocks, blocks, async (before, undone, after) => {
                 await using ledger = await Ledger.start();

@@ -61,7 +61,7 @@ export class PeerNetwork {
             organizations: [this.#options.organization, ...this.#options.organizations],
             capabilities: { channel, application },
         });
-        const { channels, batch, clock, queries: stateDatabase, snapshot, observer, logger } = this.#options;
+        const { channels, batch, clock, queries: stateDatabase, snapshot, blocks, observer, logger } = this.#options;
         for (const id of channels) {
             const opened = await Channel.open({
                 id,
@@ -71,7 +71,7 @@ export class PeerNetwork {
                 clock,
                 configuration,
                 endorsers: [...this.#plans.keys()],
-                endorsementPolicy: snapshot?.endorsementPolicy,
+                endorsementPolicy: (snapshot ?? blocks)?.endorsementPolicy,
                 stateDatabase,
                 onQueryWarning: observeQueries(id, observer, logger),
                 onBlock: observeCommits(id, observer, logger),

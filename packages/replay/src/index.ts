@@ -18,6 +18,6 @@ export type { OnOperation, PlayedRun, Stop } from './journal/played-session';
 export { TransactionPlayer, type TransactionPlayerOptions } from './journal/transaction-player';
 export type { Operation } from './recorded/operation';
 export { recordedRun, type Run } from './recorded/run';
-export { BlockFileError, readBlockFiles } from './blocks/block-files';
+export { BlockFileError, hasBlockFiles, readBlockFiles } from './blocks/block-files';
 export { BlockFolder } from './blocks/block-folder';
 export { replayHistory, type HistoryCode, type HistoryReplayOptions, type HistoryStep } from './blocks/history-replay';

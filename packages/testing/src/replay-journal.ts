@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import { ContractChaincode } from '@heddle/contract';
 import { type Chaincode, createLogger, type Logger } from '@heddle/core';
+import type * as replay from '@heddle/replay';
 import type { Difference, JournalFilter, ReplayedTransaction } from '@heddle/replay';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
 import { TestNetworkError } from './test-network-error';
@@ -76,8 +78,7 @@ export async function replayJournal(
     options: ReplayJournalOptions = {},
 ): Promise<JournalReplay> {
     const { logger = createLogger('error', () => undefined), strict = false, ...filter } = options;
-    // Few tests replay, and what it takes is not loaded for the others.
-    const { differenceLines, replayJournalOf } = await import('@heddle/replay');
+    const { differenceLines, replayJournalOf } = loadReplay();
     const chaincode = chaincodeOf(source, logger);
     const transactions: ReplayedTransaction[] = [];
     for await (const one of replayJournalOf(folder, { ...filter, code: [{ chaincode }], logger, strict })) {
@@ -89,4 +90,9 @@ export async function replayJournal(
 function chaincodeOf(source: ChaincodeSource, logger: Logger): Chaincode {
     if (typeof source === 'function') return new source();
     return hasContracts(source) ? new ContractChaincode({ ...source, logger }) : source;
+}
+
+/** Few tests replay, and what it takes is not loaded for the others. By `require`, since Jest allows no `import()`. */
+function loadReplay(): typeof replay {
+    return createRequire(__filename)('@heddle/replay') as typeof replay;
 }

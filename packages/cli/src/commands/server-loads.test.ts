@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
 
@@ -7,17 +8,25 @@ jest.setTimeout(60_000);
 const VARIABLES = { CORE_CHAINCODE_ID: 'basic:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:0' };
 const RAW = `exports.chaincode = { Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) };`;
 const CONTRACT = `exports.Cars = class Cars extends require('@heddle/contract').Contract { async read(ctx) {} };`;
+const VALIDATED = `
+    const { Contract, IsInt, Length } = require('@heddle/contract');
+    class Car {}
+    Length(1, 64)(Car.prototype, 'id');
+    IsInt()(Car.prototype, 'doors');
+    exports.Cars = class Cars extends Contract { async read(ctx) {} };
+`;
 
-/** Prints the packages that a process has loaded when it ends. */
+/** Prints the files that a process has loaded when it ends, those of Node itself among them. */
 const REPORT = `process.on('exit', () => {
     const files = Object.keys(require.cache).map((file) => file.replaceAll('\\\\', '/'));
-    const packages = files.map((file) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)|.*\\/(packages\\/[^/]+(?:\\/dist\\/(?:packaging|doctor|client))?)\\//.exec(file));
-    const names = packages.flatMap((found) => found?.[1] ?? found?.[2] ?? []);
-    require('node:fs').writeSync(1, JSON.stringify([...new Set(names)].sort()));
+    require('node:fs').writeSync(1, JSON.stringify([...files, ...process.moduleLoadList]));
 });`;
 
-/** What `heddle` has loaded by the time it ends; a server is told to end when it listens. */
-async function loadedBy(args: readonly string[], module: string): Promise<string[]> {
+const PACKAGE =
+    /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)|.*\/(packages\/[^/]+(?:\/dist\/(?:packaging|doctor|client))?)\//;
+
+/** Files that `heddle` has loaded by the time it ends; a server is told to end when it listens. */
+async function filesLoadedBy(args: readonly string[], module: string): Promise<string[]> {
     using folder = new TemporaryFolder();
     const cwd = folder.writePackage({ 'index.js': module });
     const node = ['--require', folder.write('report.js', REPORT)];
@@ -28,6 +37,13 @@ async function loadedBy(args: readonly string[], module: string): Promise<string
     }
     expect(await heddle.exited).toBe(0);
     return JSON.parse(heddle.stdout.slice(heddle.stdout.lastIndexOf('['))) as string[];
+}
+
+/** The same by packages. */
+async function loadedBy(args: readonly string[], module: string): Promise<string[]> {
+    const files = await filesLoadedBy(args, module);
+    const names = files.map((file) => PACKAGE.exec(file)).flatMap((found) => found?.[1] ?? found?.[2] ?? []);
+    return [...new Set(names)].sort();
 }
 
 describe('the command loads', () => {
@@ -71,5 +87,30 @@ describe('the command loads', () => {
         ]) {
             expect(loaded).not.toContain(name);
         }
+    });
+
+    it('of class-validator what a contract imports, and of its own commands the one that is named', async () => {
+        const loaded = await filesLoadedBy(['server'], VALIDATED);
+        const named = (pattern: RegExp): string[] => loaded.flatMap((file) => pattern.exec(file)?.[1] ?? []);
+        expect(named(/\/class-validator\/cjs\/decorator\/(.*)\.js$/).sort()).toEqual([
+            'common/ValidateBy',
+            'string/Length',
+            'typechecker/IsInt',
+        ]);
+        expect(named(/\/(class-validator\/cjs\/index|libphonenumber-js\/.*)\.js$/)).toEqual([]);
+        expect(named(/\/cli\/dist\/commands\/(.*)\.js$/)).toEqual(['server']);
+    });
+
+    it('nothing by the loader of ES modules: neither a package that is none, nor a part of its own', async () => {
+        using folder = new TemporaryFolder();
+        const asking = `process.stdout.write(String(module.parent?.filename));${RAW}`; // imported, it has no parent
+        const cwd = folder.writePackage({ 'index.js': asking });
+        await using heddle = new HeddleProcess(['metadata'], { cwd, variables: VARIABLES });
+        await heddle.exited;
+        expect(heddle.stdout).toMatch(/load-module\.js/);
+        const own = (await filesLoadedBy(['server'], RAW)).filter((file) => file.includes('/packages/cli/dist/'));
+        const calls = own.filter((file) => /^[^*/]*\bimport\(/m.test(readFileSync(file, 'utf8')));
+        expect(calls).toEqual([]);
+        expect(own).not.toEqual([]);
     });
 });

@@ -1,5 +1,5 @@
 import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
-import * as classValidator from 'class-validator';
+import * as classValidator from '../../validators';
 import type { Class } from '../evidence/class';
 import type { Failures, Place } from '../failures/failures';
 import { constraintMessage } from './constraint-message';
@@ -22,11 +22,12 @@ const DEFINED = 'isDefined';
 const CUSTOM = 'customValidation';
 const PROMISE = 'promiseValidation';
 
-// class-validator exports the names of its own validators as constants: IS_INT = 'isInt'.
+// class-validator exports the names of its own validators as constants: IS_INT = 'isInt'. Their values are not read, since
+// that would load all of them.
 const ownNames = new Set(
-    Object.entries(classValidator).flatMap(([constant, name]) =>
-        /^[A-Z0-9_]+$/.test(constant) && typeof name === 'string' ? [name] : [],
-    ),
+    Object.keys(classValidator)
+        .filter((key) => /^[A-Z0-9_]+$/.test(key))
+        .map((constant) => constant.replaceAll('_', '')),
 );
 
 /** Where an object is that is validated, and what is known about it. */
@@ -109,8 +110,12 @@ function rulesOf(metadata: ValidationMetadata): Rule[] {
         metadata,
         constraint: instance,
         name: name === '' ? metadata.type : ((name as string | undefined) ?? metadata.type), // typed as if always there
-        ofValueOnly: ownNames.has(name) && metadata.validateIf === undefined && typeof metadata.message !== 'function',
+        ofValueOnly: isOwn(name) && metadata.validateIf === undefined && typeof metadata.message !== 'function',
     }));
+}
+
+function isOwn(name: string | undefined): boolean {
+    return name !== undefined && ownNames.has(name.toUpperCase());
 }
 
 function constraintsOf(

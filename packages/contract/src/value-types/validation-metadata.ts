@@ -1,4 +1,4 @@
-import { getMetadataStorage, type MetadataStorage } from 'class-validator';
+import { getMetadataStorage, type MetadataStorage } from '../../validators';
 import type { Class } from '../evidence/class';
 
 /** What class-validator recorded of one decorator. It does not export the name of this type. */

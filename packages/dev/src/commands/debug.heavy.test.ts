@@ -54,7 +54,7 @@ async function failedOnce(folder: TemporaryFolder): Promise<string[]> {
     return command.split(' ');
 }
 
-describe('acceptance 1: heddle debug', () => {
+describe('time machine promise 1: heddle debug', () => {
     it('stops in the function that has failed, and at the line, without a network', async () => {
         using folder = new TemporaryFolder();
         const args = await failedOnce(folder);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
     addSettings,
     Command,
@@ -21,6 +22,7 @@ import {
 import type { DevOptions } from '../dev/dev-settings';
 import type { DevFork } from '../dev/forking/dev-fork';
 import { labelled } from '../dev/forking/labelled-terminal';
+import { ledgerFolder } from '../dev/ledger-folder';
 
 /** Makes `heddle dev`, which runs a package on a local network while it is written. */
 export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -38,7 +40,11 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
         .option('--port <port>', 'port of the first gateway, on localhost, others 2000 apart; 0: any; default: 7051')
         .option('--tls', "encrypt the gateways' connections")
         .option('--store <folder>', 'keep ledger and identities in this folder; default: the ledger is not kept')
-        .option('--fork <folder>', "begin with a real channel's ledger: a snapshot of a peer's, which is only read")
+        .option(
+            '--fork <folder>',
+            "begin with a real channel's ledger: a peer's snapshot, or blocks of heddle blocks fetch; only read",
+        )
+        .option('--at <block>', 'the last of the blocks of --fork that is taken; default: the last one there is')
         .option('--private <path>', 'blocks with private data, for the private values that a snapshot has not')
         .option('--seed <file>', 'what a new ledger begins with: keys and calls, in JSON or YAML')
         .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto");
@@ -91,11 +97,17 @@ function addChaincodeOptions(command: Command): void {
 async function develop(options: DevOptions, environment: Environment, host: ProcessHost): Promise<ExitCode> {
     if (options.fork === undefined) return await developOn(undefined, options, environment, host);
     const { openFork } = await import('../dev/forking/dev-fork.js');
-    const fork = await openFork({ folder: options.fork, privateFile: options.private });
+    const { parseBlock } = await import('../replaying/replay-limits.js');
+    const fork = await openFork({
+        folder: options.fork,
+        privateFile: options.private,
+        at: options.at === undefined ? undefined : parseBlock(options.at, '--at'),
+        storePath: options.store === undefined ? undefined : ledgerFolder(resolve(options.store)),
+    });
     try {
         return await developOn(fork, options, environment, host);
     } finally {
-        await fork.snapshot.close();
+        await fork.close();
     }
 }
 
@@ -105,8 +117,7 @@ async function developOn(
     environment: Environment,
     host: ProcessHost,
 ): Promise<ExitCode> {
-    if (fork === undefined && options.private !== undefined)
-        throw new ConfigurationError('--private is for the ledger that --fork gives: leave it out, or give both');
+    checkForked(fork, options);
     const { resolveDevSettings } = await import('../dev/dev-settings.js');
     const folder = resolveModulePath(environment);
     const manifest = readManifest(folder);
@@ -124,6 +135,14 @@ async function developOn(
         { settings, folder, manifest, logLevel, variables: host.variables, terminal, tracing, seed, keyboard },
         host,
     );
+}
+
+/** @throws ConfigurationError for an option that says more of --fork, without it */
+function checkForked(fork: DevFork | undefined, options: DevOptions): void {
+    if (fork !== undefined) return;
+    for (const name of ['private', 'at'] as const)
+        if (options[name] !== undefined)
+            throw new ConfigurationError(`--${name} is for the ledger that --fork gives: leave it out, or give both`);
 }
 
 function terminalOf(fork: DevFork | undefined, variables: NodeJS.ProcessEnv): Terminal {

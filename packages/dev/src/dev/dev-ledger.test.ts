@@ -36,7 +36,7 @@ describe('the ledger before which somebody sits', () => {
         const terminal = { isColoured: false, columns: TERMINAL_COLUMNS, write };
         const connection = { chaincode: 'basic' } as unknown as DevConnection; // no seed asks for more
         const network = { peer, connection, folder: '/nowhere' };
-        using ledger = new DevLedger({ seed: undefined, log: new DevLog(terminal), keyboard });
+        using ledger = new DevLedger({ seed: undefined, log: new DevLog(terminal), keyboard, firstHeight: 1n });
         await ledger.begin(network);
         ledger.listen(network);
         await printed('m and Enter takes a snapshot, r and Enter goes back to the newest');

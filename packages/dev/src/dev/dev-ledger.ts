@@ -12,6 +12,8 @@ export interface DevLedgerOptions {
     readonly log: DevLog;
     /** Where a person may type; undefined if nobody can. */
     readonly keyboard: NodeJS.ReadableStream | undefined;
+    /** How many blocks a new ledger has: the first one; of a fork, those of the real ledger. */
+    readonly firstHeight: bigint;
 }
 
 /** What the ledger of `heddle dev` begins with, and the snapshots of whoever sits before it. */
@@ -51,11 +53,9 @@ export class DevLedger implements Disposable {
     }
 
     async #seed(seed: SeedFile, network: SeededNetwork): Promise<void> {
-        const { log } = this.#options;
+        const { log, firstHeight } = this.#options;
         const height = await network.peer.height();
-        const { firstBlock } = network.peer.ledger();
-        // The first block is there from the beginning; of a fork, those of the real ledger.
-        if (height > (firstBlock === 0n ? 1n : firstBlock)) {
+        if (height > firstHeight) {
             log.note('info', `the ledger has ${height} blocks already: ${seed.path} is left out`);
             return;
         }

@@ -80,7 +80,8 @@ export class DevSession {
             found?.runAgain(how).catch(this.#fail);
         });
         const { seed, keyboard } = options;
-        this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
+        const firstHeight = options.settings.fork?.height ?? 1n;
+        this.#ledger = new DevLedger({ seed, keyboard, log: this.#log, firstHeight });
         // Whoever runs the session is told, if it runs.
         this.#failed.catch(() => undefined);
         this.#secondRuns = options.settings.determinism === 'perturb' ? new SecondRuns() : undefined;
@@ -234,7 +235,7 @@ export class DevSession {
         const { fork, chaincodes } = this.#options.settings;
         if (fork === undefined) return;
         for (const note of fork.notes) this.#log.note('info', note);
-        const known = new Set(fork.snapshot.definitions.map(({ name }) => name));
+        const known = new Set(fork.definitions.map(({ name }) => name));
         const unknown = chaincodes.filter(({ name }) => !known.has(name)).map(({ name }) => name);
         if (unknown.length === 0) return;
         const remedy = '--chaincode-name gives it the name of one that is there';

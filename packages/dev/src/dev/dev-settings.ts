@@ -40,9 +40,10 @@ export interface DevOptions {
     readonly blockWait?: string;
     readonly journal?: boolean;
     readonly invariants?: boolean;
-    /** The folder of a ledger snapshot; what is in it is no setting. */
+    /** The folder of a real ledger; what is in it is no setting. */
     readonly fork?: string;
     readonly private?: string;
+    readonly at?: string;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
@@ -112,8 +113,8 @@ const EXECUTE_TIMEOUT_MS = 30_000;
 const DEBUGGED_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 /** Where Node's own `--inspect` listens. */
 const INSPECT_PORT = 9229;
-/** Of a snapshot's hash, in the name of a folder. */
-const SNAPSHOT_DIGITS = 8;
+/** Of a ledger's hash, in the name of a folder. */
+const FORK_DIGITS = 8;
 
 /**
  * Takes each setting from its option, else from heddle.config.json, else as it is by default.
@@ -155,7 +156,7 @@ export function resolveDevSettings(
 function channelOf({ channel }: DevOptions, given: GivenSettings, fork: DevFork | undefined): string {
     const chosen = given.choose('--channel', channel ?? fork?.channel, 'channel', 'mychannel');
     if (fork !== undefined && chosen.value !== fork.channel)
-        throw invalid(chosen, `leave it out: the snapshot is of ${fork.channel}`);
+        throw invalid(chosen, `leave it out: the ledger of --fork is of ${fork.channel}`);
     if (CHANNEL.test(chosen.value)) return chosen.value;
     throw invalid(chosen, 'begin with a lower-case letter, and use these, digits, . and - only');
 }
@@ -189,7 +190,7 @@ function modesOf(options: DevOptions, config: Partial<DevConfig> = {}, fork?: De
 
 /** A fork has that of the peer which its ledger is of. */
 function databaseOf(fork: DevFork | undefined, { queries = 'leveldb' }: Partial<DevConfig>): StateDatabase {
-    return fork?.snapshot.isOfCouchDb === true ? 'couchdb' : queries;
+    return fork?.isOfCouchDb === true ? 'couchdb' : queries;
 }
 
 function foldersOf(
@@ -209,10 +210,10 @@ function foldersOf(
 function forkFoldersOf(
     { store, cryptoDir }: DevOptions,
     folder: string,
-    { snapshot }: DevFork,
+    { channel, id }: DevFork,
 ): Pick<DevSettings, 'storeFolder' | 'cryptoFolder'> {
     const storeFolder = store === undefined ? undefined : resolve(store);
-    const name = `fork-${snapshot.channelId}-${snapshot.id.slice(0, SNAPSHOT_DIGITS)}`;
+    const name = `fork-${channel}-${id.slice(0, FORK_DIGITS)}`;
     const cryptoFolder = cryptoDir === undefined ? undefined : resolve(cryptoDir);
     return { storeFolder, cryptoFolder: cryptoFolder ?? join(storeFolder ?? join(folder, DEV_FOLDER, name), 'crypto') };
 }

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { LocalPeer, LocalPeerError, type MembershipRoot, type PeerObserver } from '@heddle/local-peer';
+import {
+    LocalPeer,
+    LocalPeerError,
+    type LocalPeerOptions,
+    type MembershipRoot,
+    type PeerObserver,
+} from '@heddle/local-peer';
 import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
 import { type KeptOrganization, openOrganization } from './identities/organization-folder';
+import { ledgerFolder } from './ledger-folder';
 import type { SecondRuns } from './trapping/second-runs';
 
 /** A local network that applications can reach. */
@@ -34,14 +40,14 @@ export async function startNetwork(
             organization: own.organization,
             organizations: [...others.map(({ organization }) => organization), ...withoutPeer(settings)],
             channels: [channel],
-            snapshot: settings.fork?.snapshot,
+            ...settings.fork?.ledger,
             queries,
             determinism: determinism === 'off' ? 'off' : 'check',
             ...(secondRuns !== undefined && { secondRuns }),
             executeTimeoutMs,
             batch: { timeoutMs: blockWaitMs },
             observer,
-            ...(storeFolder !== undefined && { store: { path: join(storeFolder, 'ledger') } }),
+            ...storeOf(settings),
         }),
     );
     try {
@@ -51,6 +57,12 @@ export async function startNetwork(
         await peer.close();
         throw error;
     }
+}
+
+/** A ledger that is made of blocks has a store already. */
+function storeOf({ storeFolder, fork }: DevSettings): Pick<LocalPeerOptions, 'store'> {
+    const isKept = fork !== undefined && 'blocks' in fork.ledger;
+    return storeFolder === undefined || isKept ? {} : { store: { path: ledgerFolder(storeFolder) } };
 }
 
 /** Opens a gateway for each organization. */

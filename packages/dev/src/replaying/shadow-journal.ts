@@ -16,12 +16,12 @@ export async function shadowJournal(
     options: ReplayOptions,
     { signal, write }: { readonly signal: AbortSignal; readonly write: (line: string) => void },
 ): Promise<ExitCode> {
-    const { module: [given = '.'] = [], strict, report, metrics, timeoutMs } = options;
+    const { module: given = ['.'], strict, report, metrics, timeoutMs } = options;
     try {
         return await runShadow({
             ...filterOf(options),
             journal,
-            folder: parseModuleOperand(given).folder,
+            modules: given.map(parseModuleOperand),
             strict,
             report,
             metrics,

@@ -1,15 +1,15 @@
 import { appendFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { followJournal } from '@heddle/journal';
 import { isAsked, type JournalFilter, type ReplayedTransaction, ReplayReport, type Verdict } from '@heddle/replay';
 import type { ExitCode } from 'heddle/command';
+import type { ShadowModule } from './shadow-messages';
 import { type ShadowCounts, ShadowMetrics } from './shadow-metrics';
 import { ShadowPlayer } from './shadow-player';
 
 export interface ShadowOptions extends JournalFilter {
     readonly journal: string;
-    /** The package of the next version. */
-    readonly folder: string;
+    /** The packages of the next version. */
+    readonly modules: readonly ShadowModule[];
     readonly strict: boolean | undefined;
     readonly timeoutMs: number;
     /** Where differences are written, a line of JSON each. Undefined: nowhere. */
@@ -29,10 +29,10 @@ const TOTALS_MS = 60_000;
  * @throws ConfigurationError where the package cannot be loaded, JournalError where there is no such folder
  */
 export async function runShadow(options: ShadowOptions): Promise<ExitCode> {
-    const { folder, strict, timeoutMs, write, metrics: address } = options;
+    const { modules, strict, timeoutMs, write, metrics: address } = options;
     const counts = new Counts(options);
     const player = new ShadowPlayer({
-        folder: resolve(folder),
+        modules,
         strict,
         timeoutMs,
         onReplayed: (replayed) => {

@@ -3,15 +3,25 @@ import type { ReplayedTransaction } from '@heddle/replay';
 
 /** What a thread of a shadow run is started with. */
 export interface ShadowWork {
-    /** The package that it runs, absolute. */
-    readonly folder: string;
+    /** The packages that it runs, each for some of the transactions: the first that fits one runs it. */
+    readonly modules: readonly ShadowModule[];
     readonly strict: boolean | undefined;
+}
+
+/** A package of a shadow run. */
+export interface ShadowModule {
+    /** The chaincode that it is for; undefined for any. */
+    readonly name: string | undefined;
+    /** The version whose transactions it runs; undefined for any. */
+    readonly version: string | undefined;
+    /** Absolute. */
+    readonly folder: string;
 }
 
 /** What it says: that its package is loaded, or how the next transaction came out, in their order. */
 export type ShadowAnswer =
     | { readonly kind: 'ready' }
-    | { readonly kind: 'unloadable'; readonly why: string }
+    | { readonly kind: 'unloadable'; readonly folder: string; readonly why: string }
     | { readonly kind: 'replayed'; readonly replayed: ReplayedTransaction };
 
 /** A transaction as it comes on the other side of a port: bytes have become plain arrays. */

@@ -38,23 +38,21 @@ export class ShadowPlayer {
         this.#options = options;
     }
 
-    /** Loads the package. @throws ConfigurationError where that fails */
+    /** Loads the packages. @throws ConfigurationError where that fails */
     async start(): Promise<void> {
-        const { folder, strict } = this.#options;
+        const { modules, strict } = this.#options;
         const worker = new Worker(THREAD, {
-            workerData: { folder, strict } satisfies ShadowWork,
+            workerData: { modules, strict } satisfies ShadowWork,
             // What it prints is another one's.
             stdout: true,
             stderr: true,
         });
         worker.stdout.resume();
         worker.stderr.resume();
-        const why = await loadingOf(worker);
-        if (why !== undefined || this.#isClosed) {
-            await worker.terminate();
-            if (this.#isClosed) return;
-            throw new ConfigurationError(`${folder} cannot be run: ${why}`);
-        }
+        const fault = await loadingOf(worker, modules.map(({ folder }) => folder).join(', '));
+        if (fault !== undefined || this.#isClosed) await worker.terminate();
+        if (this.#isClosed) return;
+        if (fault !== undefined) throw new ConfigurationError(fault);
         this.#serve(worker);
     }
 
@@ -144,18 +142,19 @@ export class ShadowPlayer {
     }
 }
 
-/** Why it cannot be loaded; undefined when it is. */
-function loadingOf(worker: Worker): Promise<string | undefined> {
+/** Why what is in these folders cannot be run; undefined when it is loaded. */
+function loadingOf(worker: Worker, folders: string): Promise<string | undefined> {
     return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-            resolve(`it has not loaded after ${LOADING_MS} ms`);
-        }, LOADING_MS);
-        const settle = (why: string | undefined): void => {
+        const settle = (why?: string, where = folders): void => {
             clearTimeout(timer);
-            resolve(why);
+            resolve(why === undefined ? undefined : `${where} cannot be run: ${why}`);
         };
+        const timer = setTimeout(() => {
+            settle(`it has not loaded after ${LOADING_MS} ms`);
+        }, LOADING_MS);
         worker.once('message', (answer: ShadowAnswer) => {
-            settle(answer.kind === 'unloadable' ? answer.why : undefined);
+            if (answer.kind === 'unloadable') settle(answer.why, answer.folder);
+            else settle();
         });
         worker.once('error', (error) => {
             settle(reasonOf(error));

@@ -38,7 +38,7 @@ function transactionsOf(bytes: Buffer): RecordedTransaction[] {
     return [...transactions, ...(problem === undefined ? [] : collector.gap()), ...collector.finish()];
 }
 
-describe('acceptance 3: a segment that a crash has left', () => {
+describe('time machine promise 3: a segment that a crash has left', () => {
     let segment: Buffer;
     let whole: Map<string, string>;
 

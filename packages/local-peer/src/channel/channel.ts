@@ -88,7 +88,7 @@ export class Channel {
         );
         this.orderer = new Orderer(this.#committer, batch, (ordered) => {
             onBlock?.(ordered);
-            this.feed.publish();
+            this.feed.publish(ordered.transactions);
         });
     }
 

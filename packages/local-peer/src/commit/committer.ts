@@ -2,7 +2,7 @@ import type { ChannelCollections } from '../definition/channel-collections';
 import type { ChannelPolicies } from '../definition/channel-policies';
 import type { DefinitionState } from '../definition/definition-state';
 import type { CommitLock } from '../ledger/commit-lock';
-import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
+import type { BlockUpdate, HistoryEntry, TransactionLocation } from '../ledger/ledger-store';
 import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from '../records/block';
 import type { CollectionHashes, ReadWriteSet } from '../records/read-write-set';
 import type { EndorsedTransaction } from '../records/transaction-envelope';
@@ -68,6 +68,8 @@ export class Committer {
     readonly #definitions: DefinitionState;
     readonly #undone: UndoneHeights;
     readonly #privateData: CommitterOptions['privateData'];
+    /** What was committed last here. */
+    #last: { readonly number: bigint; readonly hash: Buffer } | undefined;
     /** Ids of transactions that need no endorsement. */
     readonly #trusted = new Set<string>();
 
@@ -101,7 +103,7 @@ export class Committer {
         const expired = await this.#checks.store.expiring(number);
         await expire(expired, this.#checks.store, pending.changes);
         await pending.privateWrites.expire(expired);
-        const update: BlockUpdate = {
+        const update = {
             number,
             block,
             hash: hashOfBlock(header),
@@ -111,13 +113,14 @@ export class Committer {
             privateWrites: pending.privateWrites.toUpdates(),
             expiries: pending.plan.toExpiries(),
             expired,
-        };
+        } satisfies BlockUpdate;
         const release = await this.#lock.exclude();
         try {
             await this.#checks.store.append(update);
         } finally {
             release();
         }
+        this.#last = { number, hash: update.hash };
         this.#privateData.transient.forget(
             transactions.map(({ txId }) => txId),
             number,
@@ -197,6 +200,7 @@ export class Committer {
     }
 
     async #hashOfLastBlock(number: bigint): Promise<Buffer> {
+        if (this.#last?.number === number - 1n) return this.#last.hash;
         const { origin } = this.#checks.store;
         if (number === origin?.firstBlock) return origin.lastHash;
         const last = number === 0n ? undefined : await this.#checks.store.block(number - 1n);
@@ -231,8 +235,10 @@ function committedTransactions({ number, checked, codes }: PendingBlock): Commit
 }
 
 /** A duplicate does not take the place of the transaction whose id it has. */
-function firstOfEachId(transactions: readonly CommittedTransaction[]): CommittedTransaction[] {
-    const first = new Map<string, CommittedTransaction>();
+export function firstOfEachId<T extends Pick<TransactionLocation, 'validationCode'> & { readonly txId: string }>(
+    transactions: readonly T[],
+): T[] {
+    const first = new Map<string, T>();
     for (const transaction of transactions) {
         const isDuplicate = transaction.validationCode === ValidationCode.DUPLICATE_TXID;
         if (transaction.txId !== '' && !isDuplicate && !first.has(transaction.txId))

@@ -1,6 +1,10 @@
 import { requests } from '@heddle/protocol';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { MemoryLevel } from 'memory-level';
+import { Channel } from '../channel/channel';
 import type { CommitStatus, EndorsedTransaction } from '../endorse/transaction-request';
+import { Membership } from '../identity/membership';
+import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { RuleBench } from '../testing/rule-bench';
 import type { BatchOptions } from './batch-options';
 
@@ -74,3 +78,32 @@ describe('an orderer', () => {
         expect(await bench.peer.height()).toBe(2n);
     });
 });
+
+describe('an orderer that waits no time', () => {
+    it.each([
+        [true, 1n],
+        [false, 2n],
+    ])('with others: %s, puts what comes soon up to block %s', async (withOthers, last) => {
+        const channel = await openChannel();
+        // Nothing that is valid: it is in a block all the same.
+        const first = channel.orderer.order([Buffer.of(1)], { withOthers });
+        for (let promises = 0; promises < 5; promises++) await Promise.resolve();
+        const second = channel.orderer.order([Buffer.of(2)], { withOthers });
+        const committed = (await Promise.all([first, second])).flat();
+        expect(committed.map(({ blockNumber }) => blockNumber)).toEqual([1n, last]);
+        await channel.close();
+    });
+});
+
+async function openChannel(): Promise<Channel> {
+    const clock = (): Date => new Date();
+    return await Channel.open({
+        id: 'mychannel',
+        store: await LevelLedgerStore.open(new MemoryLevel(), 'mychannel'),
+        membership: new Membership([], clock),
+        batch: {},
+        clock,
+        stateDatabase: 'leveldb',
+        endorsers: ['Org1MSP'],
+    });
+}

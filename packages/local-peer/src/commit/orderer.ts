@@ -2,12 +2,14 @@ import { Waiters } from '@heddle/protocol/internal';
 import { LocalPeerError } from '../errors';
 import type { BatchOptions } from './batch-options';
 import type { CommittedBatch, CommittedTransaction, Committer } from './committer';
+import { turnOfLoop } from './turn-of-loop';
 
 interface Ordered {
     /** They come into one block, in this order. */
     readonly envelopes: readonly Uint8Array[];
     /** When they came, as performance.now() has it. */
     readonly arrived: number;
+    readonly withOthers: boolean;
     readonly resolve: (committed: CommittedTransaction[]) => void;
     readonly reject: (reason: unknown) => void;
 }
@@ -47,12 +49,17 @@ export class Orderer {
 
     /**
      * Orders these envelopes, all into one block; resolves with what became of them when it is committed.
+     * @param options.withOthers whether the block waits for what clients have sent by now, even where it waits no time
+     * at all: what comes by a port, many at once. Default: it does not
      * @throws LocalPeerError PEER_CLOSED after close
      */
-    order(envelopes: readonly Uint8Array[]): Promise<CommittedTransaction[]> {
+    order(
+        envelopes: readonly Uint8Array[],
+        { withOthers = false }: { readonly withOthers?: boolean } = {},
+    ): Promise<CommittedTransaction[]> {
         if (this.#closed) return Promise.reject(new LocalPeerError('PEER_CLOSED', 'the local peer is closed'));
         return new Promise((resolve, reject) => {
-            this.#queue.push({ envelopes, arrived: performance.now(), resolve, reject });
+            this.#queue.push({ envelopes, arrived: performance.now(), withOthers, resolve, reject });
             if (this.#queuedEnvelopes >= this.#maxMessageCount) this.#cutting.wakeAll();
             this.#working ??= this.#work();
         });
@@ -102,7 +109,11 @@ export class Orderer {
     }
 
     async #waitForMore(): Promise<void> {
-        if (this.#timeoutMs <= 0 || this.#isToBeCut) return;
+        if (this.#isToBeCut) return;
+        if (this.#timeoutMs <= 0) {
+            if (this.#queue.every((one) => 'withOthers' in one && one.withOthers)) await turnOfLoop();
+            return;
+        }
         const timer = setTimeout(() => {
             this.#cutting.wakeAll();
         }, this.#timeoutMs);

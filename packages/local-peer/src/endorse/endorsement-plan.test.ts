@@ -220,7 +220,7 @@ describe('a network of three organizations', () => {
         });
     });
 
-    it('a definition that is committed between endorsement and commit is a conflict', async () => {
+    it('time machine promise 13: a definition that is committed between endorsement and commit is a conflict', async () => {
         install({ endorsementPolicy: ONE });
         const endorsed = await peer.endorse({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
         const reads = endorsed.readWriteSet.find(({ namespace }) => namespace === '_lifecycle')?.reads;

@@ -189,8 +189,8 @@ export class Endorser {
     }
 
     #endorse(responsePayload: Buffer): Endorsement {
-        const { identity } = this.#options;
-        const signature = identity.sign(Buffer.concat([responsePayload, identity.creator]));
+        const { identity, membership } = this.#options;
+        const signature = membership.signAs(identity, Buffer.concat([responsePayload, identity.creator]));
         return { endorser: identity.creator, signature };
     }
 }

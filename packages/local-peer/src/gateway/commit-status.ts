@@ -1,6 +1,6 @@
 import { ProtocolError } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
-import { BlockWait } from '../ledger/block-wait';
+import { CommitWait } from '../ledger/commit-wait';
 import type { TransactionLocation } from '../ledger/ledger-store';
 import { channelForReader } from './access-check';
 import type { GatewayContext } from './gateway-context';
@@ -40,28 +40,26 @@ function decodeRequest(data: Buffer): ReturnType<typeof commitStatusRequest.deco
     }
 }
 
-async function untilCommitted(channel: Channel, txId: string, signal: AbortSignal): Promise<TransactionLocation> {
-    const wait = new BlockWait(channel.feed);
+async function untilCommitted(
+    { feed, store }: Channel,
+    txId: string,
+    signal: AbortSignal,
+): Promise<TransactionLocation> {
+    // Before the store is asked, so that no block comes in between.
+    const wait = new CommitWait(feed, txId);
     const end = (): void => {
         wait.close();
     };
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
     try {
-        return await findCommitted(channel, txId, wait);
+        const location = (await store.transaction(txId)) ?? (await wait.committed);
+        if (location !== undefined) return location;
+        throw new GatewayFailure('CANCELLED', 'context canceled');
     } finally {
         signal.removeEventListener('abort', end);
         end();
     }
-}
-
-async function findCommitted({ store }: Channel, txId: string, wait: BlockWait): Promise<TransactionLocation> {
-    while (!wait.isClosed) {
-        const location = await store.transaction(txId);
-        if (location !== undefined) return location;
-        await wait.forBlock();
-    }
-    throw new GatewayFailure('CANCELLED', 'context canceled');
 }
 
 function invalid(text: string): GatewayFailure {

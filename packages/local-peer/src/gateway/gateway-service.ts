@@ -30,8 +30,8 @@ export function gatewayService(context: GatewayContext): GrpcService {
                 }),
         },
         CommitStatus: {
-            unary: async (request, signal) => {
-                const { validationCode, blockNumber } = await commitStatus(context, request, signal);
+            unary: async (request, call) => {
+                const { validationCode, blockNumber } = await commitStatus(context, request, call.signal);
                 return commitStatusResponse.encode({ result: validationCode, blockNumber });
             },
         },

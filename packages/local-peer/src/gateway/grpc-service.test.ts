@@ -48,7 +48,7 @@ describe('a service', () => {
             },
             Break: { unary: () => Promise.reject(new TypeError('a defect')) },
             Wait: {
-                unary: (_, signal) => {
+                unary: (_, { signal }) => {
                     started(signal);
                     return new Promise(() => undefined);
                 },

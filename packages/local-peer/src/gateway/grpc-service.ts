@@ -3,6 +3,7 @@ import type {
     handleServerStreamingCall,
     handleUnaryCall,
     MethodDefinition,
+    ServerUnaryCall,
     ServerWritableStream,
     ServiceDefinition,
     UntypedServiceImplementation,
@@ -15,8 +16,14 @@ export interface GrpcService {
     readonly implementation: UntypedServiceImplementation;
 }
 
-/** Answers a call, with bytes to bytes. What it throws becomes the call's status. `signal` ends with the call. */
-export type UnaryHandler = (request: Buffer, signal: AbortSignal) => Promise<Buffer>;
+/** A call that waits for its answer. */
+export interface WaitingCall {
+    /** Is aborted where the call ends without an answer. Made when it is asked for: most handlers do not wait for long. */
+    readonly signal: AbortSignal;
+}
+
+/** Answers a call, with bytes to bytes. What it throws becomes the call's status. */
+export type UnaryHandler = (request: Buffer, call: WaitingCall) => Promise<Buffer>;
 /** Answers a call with a stream of messages. It is not asked for the next one before the client has taken those before. */
 export type StreamHandler = (request: Buffer, signal: AbortSignal) => AsyncIterable<Buffer>;
 
@@ -49,11 +56,7 @@ function definitionOf(path: string, responseStream: boolean): MethodDefinition<B
 
 function unary(handle: UnaryHandler): handleUnaryCall<Buffer, Buffer> {
     return (call, callback) => {
-        const ended = new AbortController();
-        call.on('cancelled', () => {
-            ended.abort();
-        });
-        handle(call.request, ended.signal).then(
+        handle(call.request, waitingCall(call)).then(
             (reply) => {
                 callback(null, reply);
             },
@@ -61,6 +64,22 @@ function unary(handle: UnaryHandler): handleUnaryCall<Buffer, Buffer> {
                 callback(statusOf(error));
             },
         );
+    };
+}
+
+function waitingCall(call: ServerUnaryCall<Buffer, Buffer>): WaitingCall {
+    let ended: AbortController | undefined;
+    return {
+        get signal() {
+            if (ended !== undefined) return ended.signal;
+            const controller = new AbortController();
+            ended = controller;
+            if (call.cancelled) controller.abort();
+            call.on('cancelled', () => {
+                controller.abort();
+            });
+            return controller.signal;
+        },
     };
 }
 

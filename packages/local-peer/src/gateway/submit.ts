@@ -19,7 +19,7 @@ export function submit(context: GatewayContext, encoded: Buffer): void {
         throw new GatewayFailure('FAILED_PRECONDITION', noChannelConfig(channelId));
     const { orderer } = channelFor(preparedTransaction, context);
     // The client has its answer by now: the failure of a store goes to the log, and to clients that ask for the status.
-    orderer.order([envelope.encode(preparedTransaction)]).catch((error: unknown) => {
+    orderer.order([envelope.encode(preparedTransaction)], { withOthers: true }).catch((error: unknown) => {
         context.logger.error({ channelId, txId: transactionId }, `the block was not committed: ${errorText(error)}`);
     });
 }

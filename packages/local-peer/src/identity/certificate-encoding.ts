@@ -135,8 +135,13 @@ function distinguishedName({ organization, organizationalUnits = [], commonName 
     );
 }
 
+/** An authority's key is in each certificate that it issues, and each key is twice in its own. */
+const encodedKeys = new WeakMap<KeyObject, Buffer>();
+
 function subjectPublicKey(key: KeyObject): Buffer {
-    return key.export({ type: 'spki', format: 'der' });
+    const encoded = encodedKeys.get(key) ?? key.export({ type: 'spki', format: 'der' });
+    encodedKeys.set(key, encoded);
+    return encoded;
 }
 
 function keyIdentifier(key: KeyObject): Buffer {

@@ -4,7 +4,9 @@ import type { Signer } from '../records/signer';
 import { roleOf } from './certificate-role';
 import type { ChannelCapability } from './channel-capability';
 import type { MembershipRoot } from './organization';
-import { isEd25519, verifySignature } from './signature';
+import { isEd25519 } from './signature';
+import type { SigningIdentity } from './signing-identity';
+import { VerifiedSignatures } from './verified-signatures';
 
 /** What is wrong with an identity or a signature; undefined where all is well. */
 export type MembershipFault = 'unknown' | 'invalid' | undefined;
@@ -12,16 +14,18 @@ export type MembershipFault = 'unknown' | 'invalid' | undefined;
 /** How many identities are remembered, so that their chain is verified once. */
 const REMEMBERED = 1000;
 
-interface Member {
-    readonly mspId: string;
+interface Member extends Signer {
     readonly certificate: X509Certificate;
     readonly isTrusted: boolean;
+    /** In milliseconds, as dates have them. */
+    readonly validity: { readonly from: number; readonly to: number };
 }
 
 /** Tells members of a network's organizations from strangers, and checks what they signed. */
 export class Membership {
     readonly #authorities = new Map<string, readonly X509Certificate[]>();
     readonly #known = new Map<string, Member>();
+    readonly #signatures = new VerifiedSignatures();
     readonly #clock: () => Date;
     readonly #capability: ChannelCapability;
     readonly #believes: boolean;
@@ -56,8 +60,8 @@ export class Membership {
         const member = this.#member(creator);
         if (member === undefined) return 'unknown';
         if (this.#believes) return undefined;
-        if (!member.isTrusted || !this.#isInTime(member.certificate)) return 'invalid';
-        return verifySignature(member.certificate.publicKey, data, signature) ? undefined : 'invalid';
+        if (!member.isTrusted || !this.#isInTime(member)) return 'invalid';
+        return this.#signatures.verify(member.certificate, data, signature) ? undefined : 'invalid';
     }
 
     /** Who has signed; undefined for a stranger, and for a signature that is not its own. */
@@ -65,20 +69,29 @@ export class Membership {
         return this.check(creator, data, signature) === undefined ? this.identify(creator) : undefined;
     }
 
+    /** Signs as a member whose key is here. `check` believes such a signature, and checks who has made it as ever. */
+    signAs(identity: SigningIdentity, data: Uint8Array): Buffer {
+        const signature = identity.sign(data);
+        const member = this.#member(identity.creator);
+        if (member !== undefined) this.#signatures.add(member.certificate, data, signature);
+        return signature;
+    }
+
     /** Who an identity says that it is; undefined for a stranger. Nothing is checked. */
     identify(creator: Uint8Array): Signer | undefined {
         const member = this.#member(creator);
-        return member && { mspId: member.mspId, role: roleOf(member.certificate) };
+        return member && { mspId: member.mspId, role: member.role };
     }
 
     /** Tells whether a certificate has expired, no matter who issued it; false for bytes that are not a certificate. */
     isExpired(creator: Uint8Array): boolean {
-        const certificate = certificateOf(creator);
-        return certificate !== undefined && Date.parse(certificate.validTo) <= this.#clock().getTime();
+        const { to } = this.#member(creator)?.validity ?? validityOf(creator) ?? {};
+        return to !== undefined && to <= this.#clock().getTime();
     }
 
     #member(creator: Uint8Array): Member | undefined {
-        const id = Buffer.from(creator).toString('base64');
+        const { buffer, byteOffset, byteLength } = creator;
+        const id = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
         const known = this.#known.get(id);
         if (known !== undefined) return known;
         const member = this.#read(creator);
@@ -100,22 +113,28 @@ export class Membership {
                 authorities.some(
                     (authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey),
                 );
-            return { mspId, certificate, isTrusted: isTaken && isIssued };
+            const [role, validity] = [roleOf(certificate), readValidity(certificate)];
+            return { mspId, role, certificate, validity, isTrusted: isTaken && isIssued };
         } catch {
             // Not an identity, or not one with a certificate: a stranger.
             return undefined;
         }
     }
 
-    #isInTime(certificate: X509Certificate): boolean {
+    #isInTime({ validity }: Member): boolean {
         const now = this.#clock().getTime();
-        return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
+        return validity.from <= now && now <= validity.to;
     }
 }
 
-function certificateOf(creator: Uint8Array): X509Certificate | undefined {
+function readValidity({ validFrom, validTo }: X509Certificate): Member['validity'] {
+    return { from: Date.parse(validFrom), to: Date.parse(validTo) };
+}
+
+/** Of a stranger's certificate. */
+function validityOf(creator: Uint8Array): Member['validity'] | undefined {
     try {
-        return new X509Certificate(proposalParts.serializedIdentity.decode(creator).idBytes);
+        return readValidity(new X509Certificate(proposalParts.serializedIdentity.decode(creator).idBytes));
     } catch {
         return undefined;
     }

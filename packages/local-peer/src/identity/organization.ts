@@ -1,6 +1,6 @@
 import type { MemberRole } from '../records/signer';
 import { CertificateAuthority, type KeyType } from './certificate-authority';
-import { createSigningIdentity, type SigningIdentity } from './signing-identity';
+import { type SigningIdentity, signingIdentityOf } from './signing-identity';
 
 /** An organization whose members a network knows. */
 export interface MembershipRoot {
@@ -58,6 +58,6 @@ export class Organization implements MembershipRoot {
             attributes: { 'hf.EnrollmentID': name, ...attributes },
             keyType,
         });
-        return createSigningIdentity({ mspId: this.mspId, ...key });
+        return signingIdentityOf({ mspId: this.mspId, ...key });
     }
 }

@@ -8,7 +8,17 @@ import { integer, sequence } from '../records/der-encoding';
 
 interface Curve {
     readonly order: bigint;
+    /** Half of the order, rounded down: the highest s that is low. Big-endian, without zeros before it. */
+    readonly highestLow: Uint8Array;
     readonly scalarBytes: number;
+}
+
+/** An ASN.1 sequence of r and s, taken apart. */
+interface SignatureParts {
+    /** The encoded integer. */
+    readonly r: Uint8Array;
+    /** Big-endian. */
+    readonly s: Uint8Array;
 }
 
 /** By the names that node:crypto has for them. */
@@ -41,33 +51,47 @@ export function isEd25519(key: KeyObject): boolean {
  */
 export function signData(privateKey: KeyObject, data: Uint8Array): Buffer {
     if (isEd25519(privateKey)) return sign(null, data, privateKey);
-    const { order, scalarBytes } = curveOf(privateKey) ?? {};
-    if (order === undefined || scalarBytes === undefined) throw new Error('neither ECDSA nor Ed25519');
-    const raw = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
-    const r = raw.subarray(0, scalarBytes);
-    const s = toBigInt(raw.subarray(scalarBytes));
-    return sequence(integer(r), integer(toBytes(s > order / 2n ? order - s : s, scalarBytes)));
+    const ecdsa = curveOf(privateKey);
+    if (ecdsa === undefined) throw new Error('neither ECDSA nor Ed25519');
+    const signature = sign('sha256', data, privateKey);
+    const { r, s } = readSignature(signature) ?? {};
+    if (r === undefined || s === undefined) throw new Error('OpenSSL has made a signature that is none');
+    if (isLow(s, ecdsa)) return signature;
+    return sequence(r, integer(toBytes(ecdsa.order - toBigInt(s), ecdsa.scalarBytes)));
 }
 
 /** Tells whether a signature is by this key, well-formed, and of ECDSA low in s. */
 export function verifySignature(publicKey: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
     if (isEd25519(publicKey)) return verify(null, data, publicKey, signature);
-    const order = curveOf(publicKey)?.order;
-    const s = secondInteger(signature);
-    if (order === undefined || s === undefined || s > order / 2n) return false;
+    const ecdsa = curveOf(publicKey);
+    const { s } = readSignature(signature) ?? {};
+    if (ecdsa === undefined || s === undefined || !isLow(s, ecdsa)) return false;
     return verify('sha256', data, publicKey, signature);
 }
 
 function curve(order: string, scalarBytes: number): Curve {
-    return { order: BigInt(`0x${order}`), scalarBytes };
+    const number = BigInt(`0x${order}`);
+    return { order: number, highestLow: withoutZeros(toBytes(number / 2n, scalarBytes)), scalarBytes };
 }
 
 function curveOf({ asymmetricKeyDetails }: KeyObject): Curve | undefined {
     return CURVES[asymmetricKeyDetails?.namedCurve ?? ''];
 }
 
-/** The s of a signature; undefined if the bytes are not one. Any other fault is for verify to find. */
-function secondInteger(signature: Uint8Array): bigint | undefined {
+/** @param s big-endian, with any number of zeros before it */
+function isLow(s: Uint8Array, { highestLow }: Curve): boolean {
+    const magnitude = withoutZeros(s);
+    if (magnitude.length !== highestLow.length) return magnitude.length < highestLow.length;
+    return Buffer.compare(magnitude, highestLow) <= 0;
+}
+
+function withoutZeros(bytes: Uint8Array): Uint8Array {
+    const start = bytes.findIndex((byte) => byte !== 0);
+    return start < 0 ? bytes.subarray(bytes.length) : bytes.subarray(start);
+}
+
+/** Undefined if the bytes are not a signature. Any other fault than in its lengths is for verify to find. */
+function readSignature(signature: Uint8Array): SignatureParts | undefined {
     // Those of P-521 are so long that the length of the sequence takes two bytes.
     const start = signature[1] === 0x81 ? 3 : 2;
     const lengthOfR = signature[start + 1];
@@ -75,7 +99,10 @@ function secondInteger(signature: Uint8Array): bigint | undefined {
     const second = start + 2 + lengthOfR;
     const lengthOfS = signature[second + 1];
     if (signature[second] !== 2 || lengthOfS === undefined || lengthOfS === 0) return undefined;
-    return toBigInt(signature.subarray(second + 2, second + 2 + lengthOfS));
+    return {
+        r: signature.subarray(start, second),
+        s: signature.subarray(second + 2, second + 2 + lengthOfS),
+    };
 }
 
 function toBigInt(bytes: Uint8Array): bigint {

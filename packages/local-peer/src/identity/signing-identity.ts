@@ -24,8 +24,15 @@ export function createSigningIdentity(options: {
     readonly certificate: string;
     readonly privateKey: string | KeyObject;
 }): SigningIdentity {
-    const { mspId, certificate } = options;
-    const privateKey = readPrivateKey(options);
+    return signingIdentityOf({ ...options, privateKey: readPrivateKey(options) });
+}
+
+/** Makes a signing identity of a certificate and a key that are known to belong together. */
+export function signingIdentityOf({
+    mspId,
+    certificate,
+    privateKey,
+}: Pick<SigningIdentity, 'mspId' | 'certificate' | 'privateKey'>): SigningIdentity {
     return {
         mspId,
         certificate,

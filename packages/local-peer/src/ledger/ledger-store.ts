@@ -76,13 +76,18 @@ export interface TransactionLocation {
     readonly validationCode: number;
 }
 
+/** A transaction of a block, by its id. */
+export interface LocatedTransaction extends TransactionLocation {
+    readonly txId: string;
+}
+
 /** A block, and what its valid transactions change. */
 export interface BlockUpdate {
     readonly number: bigint;
     readonly block: Uint8Array;
     /** The hash of its header. */
     readonly hash: Uint8Array;
-    readonly transactions: readonly (TransactionLocation & { readonly txId: string })[];
+    readonly transactions: readonly LocatedTransaction[];
     /** `value` is undefined where the key is deleted. Each key once. */
     readonly state: readonly { readonly namespace: string; readonly key: string; readonly value?: VersionedValue }[];
     readonly history: readonly HistoryEntry[];

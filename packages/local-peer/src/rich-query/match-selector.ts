@@ -1,4 +1,5 @@
 import { compareUtf8 } from '../records/utf8-order';
+import { PatternTooSlow } from './bounded-pattern';
 import { collate } from './collate';
 import { couchError } from './couch-error';
 import { compareTerms, isSameTerm } from './erlang-term';
@@ -66,11 +67,16 @@ function matcherOfField(field: string, condition: Selector, compare: Compare): P
         condition.kind === 'operator' && condition.operator === '$exists' && condition.argument === false;
     return (document) => {
         const value = lookUp(document, path);
-        return typeof value === 'string' ? value === 'missing' && fulfilledByNothing : matches(value.found);
+        if (typeof value === 'string') return value === 'missing' && fulfilledByNothing;
+        try {
+            return matches(value.found);
+        } catch (error) {
+            throw error instanceof PatternTooSlow ? error.within(field) : error;
+        }
     };
 }
 
-/** What fails for one of the elements is not fulfilled. */
+/** What fails for one of the elements is not fulfilled; what was ended has not failed, and nobody knows what it is. */
 const INSIDE = {
     $elemMatch: (matches: Predicate) => (value: Json) => attempt(() => asList(value)?.some(matches)),
     /** No list without elements. */
@@ -85,7 +91,8 @@ const INSIDE = {
 function attempt(match: () => boolean | undefined): boolean {
     try {
         return match() === true;
-    } catch {
+    } catch (error) {
+        if (error instanceof PatternTooSlow) throw error;
         return false;
     }
 }

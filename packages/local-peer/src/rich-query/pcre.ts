@@ -1,3 +1,4 @@
+import { BoundedPattern } from './bounded-pattern';
 import { PatternReader } from './pcre-reader';
 import { PatternInvalid } from './pcre-text';
 
@@ -8,20 +9,20 @@ import { PatternInvalid } from './pcre-text';
  */
 
 /** The last one is asked for again and again while documents are read. */
-let last: { readonly pattern: string; readonly compiled: RegExp | undefined } | undefined;
+let last: { readonly pattern: string; readonly compiled: BoundedPattern | undefined } | undefined;
 
 /**
  * Undefined where PCRE does not take it.
  * @throws PatternUnsupported where PCRE takes it, and JavaScript cannot
  */
-export function compilePattern(pattern: string): RegExp | undefined {
+export function compilePattern(pattern: string): BoundedPattern | undefined {
     if (last?.pattern !== pattern) last = { pattern, compiled: compile(pattern) };
     return last.compiled;
 }
 
-function compile(pattern: string): RegExp | undefined {
+function compile(pattern: string): BoundedPattern | undefined {
     try {
-        return new RegExp(new PatternReader(pattern).read());
+        return new BoundedPattern(pattern, new PatternReader(pattern).read());
     } catch (error) {
         if (error instanceof PatternInvalid) return undefined;
         throw error;

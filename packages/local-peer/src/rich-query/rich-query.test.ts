@@ -171,6 +171,14 @@ describe('a rich query', () => {
         await expect(page(query)).rejects.toThrow(text);
     });
 
+    it('is refused where an expression goes back and forth without end, and the peer goes on', async () => {
+        await peer.submit({ chaincode: 'basic', function: 'put', args: ['long', `{"make":"${'a'.repeat(40)}!"}`] });
+        await expect(page({ selector: { make: { $regex: '^(?:(\\w+)+)$' } } })).rejects.toThrow(
+            'the $regex "^(?:(\\\\w+)+)$" of field \'make\' took longer than',
+        );
+        expect(await keys({ selector: { make: { $regex: '^a+!$' } } })).toBe('long');
+    });
+
     it('on private data gives what its members have', async () => {
         await peer.submit({ chaincode: 'basic', function: 'fill', args: ['shared'] });
         expect(await keys({ selector: { colour: 'red' } }, '0', '', 'shared')).toBe('01');

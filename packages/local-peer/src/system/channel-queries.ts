@@ -34,11 +34,15 @@ function channelsOf({ creator, simulator }: TransactionCall, channels: SystemSer
     return success(channelQueryResponse.encode({ channels: Array.from(channels.keys(), (id) => ({ channelId: id })) }));
 }
 
-/** The first block is the last one with a configuration; of a ledger that began with a snapshot it is not there. */
+/**
+ * The last block with a configuration: the first one, unless the blocks are those of a real channel. Of a ledger that began
+ * with a snapshot it is not there.
+ */
 async function configBlock(channels: SystemServices['channels'], channelId: string): Promise<ChaincodeResponse> {
     const store = channels.get(channelId)?.store;
     if (store?.origin !== undefined) return failure(await whyUnavailable(store, store.origin));
-    const block = await store?.block(0n);
+    const configuration = await store?.state('', CONFIGURATION_KEY);
+    const block = await store?.block(configuration?.version.blockNumber ?? 0n);
     if (block !== undefined) return success(block);
     const fault = `Failed to get policy manager for channel [${channelId}]`;
     return failure(`access denied for [GetConfigBlock][${channelId}]: ${fault}`);

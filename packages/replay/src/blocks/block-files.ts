@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decodeFetchedBlock, type FetchedBlock } from '@heddle/local-peer/internal';
+import { ProtocolError } from '@heddle/protocol';
 
 /**
  * Files of blocks. `NAME.blocks` has many, each a peer.BlockAndPrivateData behind its length, the way protobuf delimits
@@ -34,6 +35,11 @@ export async function* readBlockFiles(path: string): AsyncGenerator<FetchedBlock
         throw new BlockFileError(`${path} has no blocks: fetch them with heddle blocks fetch ${path}`);
     // Each file as a whole: heddle blocks fetch begins a new one before they get large.
     for (const file of files) yield* await Promise.resolve(blocksOf(file));
+}
+
+/** Whether a path is a file, or a folder with files of blocks in it. */
+export function hasBlockFiles(path: string): boolean {
+    return existsSync(path) && filesOf(path).length > 0;
 }
 
 /** The delimited message at a place; undefined where the bytes end before it does. */
@@ -88,8 +94,18 @@ function blocksOf(file: string): FetchedBlock[] {
             throw new BlockFileError(
                 `${basename(file)} ends in the middle of its block ${blocks.length + 1}: fetch on with heddle blocks fetch, which mends it`,
             );
-        blocks.push(decodeFetchedBlock(message.bytes));
+        blocks.push(decode(message.bytes, file));
         at = message.end;
     }
     return blocks;
+}
+
+function decode(bytes: Buffer, file: string): FetchedBlock {
+    try {
+        return decodeFetchedBlock(bytes);
+    } catch (error) {
+        if (!ProtocolError.is(error)) throw error;
+        const what = `${basename(file)} has something else than blocks (${error.message})`;
+        throw new BlockFileError(`${what}: give what heddle blocks fetch has written`, { cause: error });
+    }
 }

@@ -86,6 +86,16 @@ describe('mistakesIn', () => {
         expect(mistakesIn([member], new Map([['id', { kind: 'text', text: 'a' }]]))).toEqual([]);
     });
 
+    it.each([
+        ['^(?:(\\w+)+)$', `${'a'.repeat(40)}!`, 0],
+        ['^(a|a)*$', `${'a'.repeat(40)}!`, 0],
+        ['^\\w+@\\w+$', 'nobody', 1],
+        ['^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$', 'x', 1],
+    ])('leaves a pattern that the page might stand still at to the contract: %s', (pattern, text, mistakes) => {
+        const member = memberOf({ name: 'id', schema: { type: 'string', pattern } }, new Metadata({}));
+        expect(mistakesIn([member], new Map([['id', { kind: 'text', text }]]))).toHaveLength(mistakes);
+    });
+
     it('takes any JSON', () => {
         fc.assert(
             fc.property(fc.jsonValue(), (value) => {

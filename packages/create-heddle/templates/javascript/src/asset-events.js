@@ -1,5 +1,4 @@
-const { event } = require('@heddle/contract');
-const { IsString } = require('class-validator');
+const { event, IsString } = require('@heddle/contract');
 const { decorate } = require('./decorate');
 
 class AssetTransferred {

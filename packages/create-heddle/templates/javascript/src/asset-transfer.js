@@ -1,5 +1,4 @@
-const { Check, Contract, Evaluate, failure, Param, Returns, Transaction } = require('@heddle/contract');
-const { Length } = require('class-validator');
+const { Check, Contract, Evaluate, failure, Length, Param, Returns, Transaction } = require('@heddle/contract');
 const { Asset } = require('./asset');
 const { AssetTransferred } = require('./asset-events');
 const { decorate } = require('./decorate');

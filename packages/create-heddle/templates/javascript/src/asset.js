@@ -1,5 +1,4 @@
-const { entity } = require('@heddle/contract');
-const { IsIn, IsInt, IsPositive, IsString, Length } = require('class-validator');
+const { entity, IsIn, IsInt, IsPositive, IsString, Length } = require('@heddle/contract');
 const { decorate } = require('./decorate');
 
 /** A row of the ledger, under the asset's id. */

@@ -1,5 +1,5 @@
 import { Context, Contract, Declares, entity, Evaluate, Returns, Transaction } from '@heddle/contract';
-import { IsIn, IsInt, IsPositive, IsString, Length } from 'class-validator';
+import { IsIn, IsInt, IsPositive, IsString, Length } from '@heddle/contract';
 
 export class Asset {
     static readonly entity = entity('asset', { key: 'id' });

@@ -1,5 +1,4 @@
-import { Check, Context, Contract, Declares, Evaluate, failure, Returns, Transaction } from '@heddle/contract';
-import { Length } from 'class-validator';
+import { Check, Context, Contract, Declares, Evaluate, failure, Length, Returns, Transaction } from '@heddle/contract';
 import { Asset } from './asset';
 import { AssetTransferred } from './asset-events';
 

@@ -1,5 +1,4 @@
-import { entity } from '@heddle/contract';
-import { IsIn, IsInt, IsPositive, IsString, Length } from 'class-validator';
+import { entity, IsIn, IsInt, IsPositive, IsString, Length } from '@heddle/contract';
 
 export type Color = 'red' | 'green' | 'blue';
 

@@ -7,10 +7,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type DevOptions, type DevSettings, resolveDevSettings } from '../dev-settings';
 import { readKeyPair } from '../identities/key-pair-files';
 import { startNetwork } from '../start-network';
-import { openFork } from './dev-fork';
+import { type ForkOptions, openFork } from './dev-fork';
 
 /** Recorded from a real peer: User1 of Org1 has written that it is the owner of the asset. */
 const SNAPSHOT = join(__dirname, '../../../../../conformance/golden/snapshot-3.1');
+/** Of another one, with private data. */
+const BLOCKS = join(__dirname, '../../../../../conformance/golden/blocks-3.1');
 const SUBJECT = '/C=US/ST=California/L=San Francisco/OU=client/CN=User1@org1.test';
 const ISSUER = '/C=US/ST=California/L=San Francisco/O=org1.test/CN=ca.org1.test';
 const OWNER = `x509::${SUBJECT}::${ISSUER}`;
@@ -55,7 +57,7 @@ async function withNetwork(
         await use(peer, settings);
     } finally {
         await peer.close();
-        await fork.snapshot.close();
+        await fork.close();
     }
 }
 
@@ -82,7 +84,7 @@ function userOf({ cryptoFolder }: DevSettings, name: string): SigningIdentity {
 const transfer = { chaincode: 'assets', function: 'transfer', args: [ASSET, 'somebody'] };
 
 describe('heddle dev on a fork', () => {
-    it('lets the user with the name of a real client act as that one (acceptance 15)', async () => {
+    it('time machine promise 15: lets the user with the name of a real client act as that one', async () => {
         await withNetwork({ user: [OWNER] }, async (peer, settings) => {
             expect(settings.users).toMatchObject([{ name: 'User1', mspId: 'Org1MSP', role: 'client' }]);
             const identity = userOf(settings, 'User1');
@@ -93,7 +95,7 @@ describe('heddle dev on a fork', () => {
         });
     });
 
-    it('refuses everybody else, as in production (acceptance 15)', async () => {
+    it('time machine promise 15: refuses everybody else, as in production', async () => {
         await withNetwork({}, async (peer, settings) => {
             const refused = await peer.submit({ ...transfer, identity: userOf(settings, 'User1') });
             expect(refused.commit).toBeUndefined();
@@ -115,7 +117,7 @@ describe('heddle dev on a fork', () => {
             channel: 'mychannel',
             mspIds: ['Org1MSP', 'Org2MSP'],
             queries: 'leveldb',
-            cryptoFolder: `/x/.heddle/fork-mychannel-${fork.snapshot.id.slice(0, 8)}/crypto`,
+            cryptoFolder: `/x/.heddle/fork-mychannel-${fork.id.slice(0, 8)}/crypto`,
         });
         expect(resolve({ organizations: 'Org2MSP' }).mspIds).toEqual(['Org2MSP']);
         expect(() => resolve({ organizations: 'Org3MSP' })).toThrow(
@@ -128,7 +130,7 @@ describe('heddle dev on a fork', () => {
         expect(() => resolveDevSettings({ user: [OWNER] }, '/x', {})).toThrow(
             /is a client of a real network: give --fork/,
         );
-        await fork.snapshot.close();
+        await fork.close();
     });
 
     it('refuses a folder without a snapshot, and a file that has no private values', async () => {
@@ -137,6 +139,37 @@ describe('heddle dev on a fork', () => {
         );
         await expect(openFork({ folder: SNAPSHOT, privateFile: '/nowhere' })).rejects.toThrow(
             /^--private \/nowhere cannot be read .*: give what heddle blocks fetch --private has written/,
+        );
+    });
+
+    it('takes blocks as well, up to one of them', async () => {
+        const fork = await openFork({ folder: BLOCKS, at: 30n });
+        expect(fork).toMatchObject({ label: 'fork of mychannel at 30', channel: 'mychannel', height: 31n });
+        expect(fork.mspIds).toEqual(['Org1MSP', 'Org2MSP']);
+        expect(fork.notes).toEqual([
+            expect.stringMatching(/^chaincodes of the ledger: .*difficult 1\.0 \(sequence 1\)/),
+            expect.stringMatching(
+                /^private values of \d+ collections \(.*\): \d+ came with the blocks, and \d+ did not; reads of those fail/,
+            ),
+        ]);
+        await fork.close();
+    });
+
+    it('says what is wrong with blocks, and with what is asked of them', async () => {
+        const refused = async (options: Omit<ForkOptions, 'folder'>, folder = BLOCKS): Promise<string> =>
+            await openFork({ folder, ...options }).then(
+                () => 'taken',
+                (error: unknown) => String(error),
+            );
+        expect(await refused({ at: 10_000n })).toMatch(
+            /--fork .*blocks-3\.1: they end with block \d+: there is no block 10000$/,
+        );
+        expect(await refused({ privateFile: BLOCKS })).toMatch(
+            /--private is for a snapshot: the blocks in .* have the private values/,
+        );
+        expect(await refused({}, __filename)).toMatch(/--fork: fork-network\.test\.js has something else than blocks/);
+        expect(await refused({ at: 3n }, SNAPSHOT)).toMatch(
+            /--at is 3, and a snapshot is of one height: this one has the state at block 11/,
         );
     });
 });

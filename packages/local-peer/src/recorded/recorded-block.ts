@@ -24,12 +24,16 @@ export interface RecordedBlock {
     readonly dataHash: Buffer;
     readonly envelopes: readonly Buffer[];
     readonly transactions: readonly RecordedTransaction[];
+    /** All of it, as it came. */
+    readonly encoded: Uint8Array;
 }
 
 /** A transaction of a block, as far as the block has it. */
 export interface RecordedTransaction {
     readonly version: Version;
-    /** Its name in fabric-protos, `VALID` for one. */
+    /** A ValidationCode, */
+    readonly validationCode: number;
+    /** and its name in fabric-protos, `VALID` for one. */
     readonly validation: string;
     /** Undefined where the envelope cannot be decoded. */
     readonly channelHeader: ChannelHeader | undefined;
@@ -81,15 +85,16 @@ export function readRecordedBlock(
     const transactions = envelopes.map((one, index) =>
         readTransaction(one, {
             version: { blockNumber: header.number, txNumber: BigInt(index) },
+            validationCode: validationCodes[index] ?? 0,
             validation: validationCodeName(validationCodes[index] ?? 0),
             privateWrites: privateWrites.get(BigInt(index)) ?? [],
         }),
     );
     const channelId = transactions.find(({ channelHeader }) => channelHeader !== undefined)?.channelHeader?.channelId;
-    return { ...header, hash: hashOfBlock(header), channelId: channelId ?? '', envelopes, transactions };
+    return { ...header, hash: hashOfBlock(header), channelId: channelId ?? '', envelopes, transactions, encoded };
 }
 
-type Place = Pick<RecordedTransaction, 'version' | 'validation' | 'privateWrites'>;
+type Place = Pick<RecordedTransaction, 'version' | 'validationCode' | 'validation' | 'privateWrites'>;
 
 /** Blocks keep what cannot be decoded, too. */
 function readTransaction(encoded: Buffer, place: Place): RecordedTransaction {

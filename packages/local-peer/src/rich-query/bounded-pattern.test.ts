@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { array, assert, constantFrom, property } from 'fast-check';
+import { BoundedPattern } from './bounded-pattern';
+import type { Json } from './json';
+import { matcherOf } from './match-selector';
+import { choicesOf } from './pattern-choices';
+import { parseSelector } from './selector';
+
+const ENDLESS = '^(?:(\\w+)+)$';
+const LONG = `${'a'.repeat(40)}!`;
+
+function matches(selector: Json, document: Json): boolean {
+    return matcherOf(parseSelector(selector))(document);
+}
+
+function messageOf(query: () => unknown): string {
+    try {
+        query();
+    } catch (error) {
+        return String(error);
+    }
+    return 'nothing was thrown';
+}
+
+describe('choicesOf', () => {
+    it.each([
+        ['^abc$', 0],
+        ['a{3}', 0],
+        ['a{3,}', 1],
+        ['[*+?|]\\*\\|', 0],
+        ['a.*b', 1],
+        ['^([A-Z]{2}-)?\\d+$', 2],
+        ['(?:a|b)(?<n>c|d)', 2],
+        ['^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$', 0],
+        ['^(\\w+)+$', Infinity],
+        ['(a|a){30}', Infinity],
+        ['(?:(?:a)*b)+', Infinity],
+        ['((a?)b){2}', Infinity],
+        ['(?=(a|b)+)c', Infinity],
+    ])('of %s are %d', (source, choices) => {
+        expect(choicesOf(source)).toBe(choices);
+    });
+});
+
+describe('a bounded pattern', () => {
+    it('answers as the expression does, whether it could be ended or not', () => {
+        const part = constantFrom('a', 'b*', '(?:a|b)', '(?:ab)+', '(?:a|ab)*', '[ab]?', 'a{2}');
+        const text = array(constantFrom('a', 'b', 'c'), { maxLength: 8 });
+        assert(
+            property(array(part, { maxLength: 4 }), text, (parts, characters) => {
+                const source = `^${parts.join('')}$`;
+                const given = characters.join('');
+                expect(new BoundedPattern(source, source).test(given)).toBe(new RegExp(source).test(given));
+            }),
+        );
+    });
+
+    it('is ended, and the error has the field, the pattern and what to do; other fields go on', () => {
+        const owner = { name: LONG };
+        const query = (): boolean =>
+            matches({ owners: { $elemMatch: { name: { $regex: ENDLESS } } } }, { owners: [owner] });
+        expect(messageOf(query)).toBe(
+            `Error: the $regex ${JSON.stringify(ENDLESS)} of field 'owners.name' took longer than 500 ms on a value of 41 ` +
+                'bytes, and was ended: CouchDB gives up on it as well, and takes the value for one that does not match; ' +
+                'write it without a repetition inside of another one',
+        );
+        expect(matches({ name: { $regex: ENDLESS } }, { name: 'a' })).toBe(true);
+    });
+});

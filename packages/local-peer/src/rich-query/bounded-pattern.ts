@@ -1,0 +1,79 @@
+import { type Context, createContext, Script } from 'node:vm';
+import { choicesOf } from './pattern-choices';
+
+/** Milliseconds: CouchDB takes about as long before it gives up (Erlang's `re`, match_limit of ten million steps). */
+const LONGEST = 500;
+/** Steps that are done in far less time than that. */
+const FEW_STEPS = 1_000_000;
+/**
+ * An expression that cannot hold the process: one that goes back and forth without end, as `^(\w+)+$` does, is ended.
+ * Most cannot do that, and are matched without more ado; to be able to end one costs a tenth of a millisecond.
+ */
+export class BoundedPattern {
+    readonly #pattern: string;
+    readonly #expression: RegExp;
+    readonly #choices: number;
+
+    /**
+     * @param pattern as the query has it, for messages
+     * @param source the same in JavaScript's words
+     */
+    constructor(pattern: string, source: string) {
+        this.#pattern = pattern;
+        this.#expression = new RegExp(source);
+        this.#choices = choicesOf(source);
+    }
+
+    /** @throws PatternTooSlow */
+    test(text: string): boolean {
+        // Each choice is made anew at each place, and so is the beginning.
+        const mostSteps = (text.length + 1) ** (this.#choices + 1);
+        const isMatch = mostSteps <= FEW_STEPS ? this.#expression.test(text) : testInTime(this.#expression, text);
+        if (isMatch !== undefined) return isMatch;
+        throw new PatternTooSlow({ pattern: this.#pattern, bytes: text.length, fields: [] });
+    }
+}
+
+interface WhatWasEnded {
+    /** As the query has it. */
+    readonly pattern: string;
+    /** Of the value. */
+    readonly bytes: number;
+    /** Those that it is in, the outermost first. */
+    readonly fields: readonly string[];
+}
+
+/** An expression was ended. */
+export class PatternTooSlow extends Error {
+    readonly #what: WhatWasEnded;
+
+    constructor(what: WhatWasEnded) {
+        const { pattern, bytes, fields } = what;
+        super(
+            `the $regex ${JSON.stringify(pattern)} of field '${fields.join('.')}' took longer than ${LONGEST} ms on a value ` +
+                `of ${bytes} bytes, and was ended: CouchDB gives up on it as well, and takes the value for one that does ` +
+                'not match; write it without a repetition inside of another one',
+        );
+        this.#what = what;
+    }
+
+    /** The same in a field of that name. */
+    within(field: string): PatternTooSlow {
+        return new PatternTooSlow({ ...this.#what, fields: [field, ...this.#what.fields] });
+    }
+}
+
+const script = new Script('expression.test(text)');
+let context: Context | undefined;
+
+/** Undefined where it was ended. Nothing but another context can be ended in the middle of an expression. */
+function testInTime(expression: RegExp, text: string): boolean | undefined {
+    context ??= createContext({ __proto__: null });
+    Object.assign(context, { expression, text });
+    try {
+        return script.runInContext(context, { timeout: LONGEST }) === true;
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+        return undefined;
+    }
+}
