@@ -98,11 +98,16 @@ function rowOf(head: readonly string[], [own = [], other]: readonly (readonly Ro
     return [
         ...head,
         median(figures(own, 'aSecond')).toLocaleString('en', { maximumFractionDigits: 0 }),
-        median(figures(own, 'aBlock')).toFixed(1),
+        perBlock(median(figures(own, 'aBlock'))),
         median(figures(own, 'cpuMs')).toFixed(2),
         median(figures(own, 'clientCpuMs')).toFixed(2),
         ...(other === undefined ? [] : [ratio('aSecond'), ratio('cpuMs')]),
     ];
+}
+
+/** Evaluates are in no block. */
+function perBlock(calls: number): string {
+    return Number.isFinite(calls) ? calls.toFixed(1) : '–';
 }
 
 function formatStarts({ first, start, close, cpu }: NetworkStarts): string {

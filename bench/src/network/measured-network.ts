@@ -19,13 +19,14 @@ export class MeasuredNetwork {
     readonly #network: NetworkProcess;
     readonly #clients: NetworkClients;
 
-    private constructor(network: NetworkProcess) {
+    private constructor(network: NetworkProcess, clients: NetworkClients) {
         this.#network = network;
-        this.#clients = new NetworkClients(network.served);
+        this.#clients = clients;
     }
 
     static async start(options: NetworkProcessOptions): Promise<MeasuredNetwork> {
-        return new MeasuredNetwork(await NetworkProcess.start(options));
+        const network = await NetworkProcess.start(options);
+        return new MeasuredNetwork(network, await NetworkClients.connect(network.served));
     }
 
     /** One round. */

@@ -20,10 +20,18 @@ export class NetworkClients {
     readonly #contracts: readonly Contract[];
     #created = 0;
 
-    constructor({ address, clients }: NetworkAddress) {
+    private constructor({ address, clients }: NetworkAddress) {
         this.#connection = new Client(address, credentials.createInsecure());
         this.#gateways = clients.map((member) => gatewayOf(member, this.#connection));
         this.#contracts = this.#gateways.map((gateway) => gateway.getNetwork(CHANNEL).getContract(CHAINCODE));
+    }
+
+    /** Connects them, and has one put the key that all of them read. */
+    static async connect(served: NetworkAddress): Promise<NetworkClients> {
+        const clients = new NetworkClients(served);
+        const [first] = clients.#contracts;
+        if (first !== undefined) await clients.#one('submit', first);
+        return clients;
     }
 
     /**

@@ -99,29 +99,28 @@ export class Committer {
             envelopes: envelopes.map((bytes) => Buffer.from(bytes)),
             validationCodes: pending.codes,
         });
-        const hash = hashOfBlock(header);
         const transactions = committedTransactions(pending);
         const expired = await this.#checks.store.expiring(number);
         await expire(expired, this.#checks.store, pending.changes);
         await pending.privateWrites.expire(expired);
-        const update: BlockUpdate = {
+        const update = {
             number,
             block,
-            hash,
+            hash: hashOfBlock(header),
             transactions: firstOfEachId(transactions),
             state: pending.changes.toUpdates(),
             history: historyOf(pending),
             privateWrites: pending.privateWrites.toUpdates(),
             expiries: pending.plan.toExpiries(),
             expired,
-        };
+        } satisfies BlockUpdate;
         const release = await this.#lock.exclude();
         try {
             await this.#checks.store.append(update);
         } finally {
             release();
         }
-        this.#last = { number, hash };
+        this.#last = { number, hash: update.hash };
         this.#privateData.transient.forget(
             transactions.map(({ txId }) => txId),
             number,

@@ -3,7 +3,7 @@ import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import type { ProposalPlan } from './endorsement-plan';
 import type { ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
-import { passMillisecond } from './pass-millisecond';
+import { millisecondPassed } from './pass-millisecond';
 import { toResult } from './requested-proposal';
 import { describeDifferences, differencesOf, disagreementOfRuns, type RunNotes } from './result-differences';
 import { type UnpackedProposal, unpackProposal } from './unpacked-proposal';
@@ -94,7 +94,7 @@ async function runAgain(
     signedProposal: Uint8Array,
     { name, outcome, outcomes, channel, before, secondRuns }: FirstRun,
 ): Promise<string | undefined> {
-    passMillisecond();
+    await millisecondPassed();
     const { txId } = outcome;
     const again = await secondRuns.around(txId, () => plan.evaluate(signedProposal, [outcome.mspId]));
     const differences = differencesOf(toResult(outcome), toResult(again));

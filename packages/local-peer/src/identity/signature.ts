@@ -13,6 +13,14 @@ interface Curve {
     readonly scalarBytes: number;
 }
 
+/** An ASN.1 sequence of r and s, taken apart. */
+interface SignatureParts {
+    /** The encoded integer. */
+    readonly r: Uint8Array;
+    /** Big-endian. */
+    readonly s: Uint8Array;
+}
+
 /** By the names that node:crypto has for them. */
 const CURVES: Readonly<Record<string, Curve>> = {
     secp224r1: curve('ffffffffffffffffffffffffffff16a2e0b8f03e13dd29455c5c2a3d', 28),
@@ -45,18 +53,18 @@ export function signData(privateKey: KeyObject, data: Uint8Array): Buffer {
     if (isEd25519(privateKey)) return sign(null, data, privateKey);
     const ecdsa = curveOf(privateKey);
     if (ecdsa === undefined) throw new Error('neither ECDSA nor Ed25519');
-    const { order, scalarBytes } = ecdsa;
-    const raw = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
-    const r = raw.subarray(0, scalarBytes);
-    const s = raw.subarray(scalarBytes);
-    return sequence(integer(r), integer(isLow(s, ecdsa) ? s : toBytes(order - toBigInt(s), scalarBytes)));
+    const signature = sign('sha256', data, privateKey);
+    const { r, s } = readSignature(signature) ?? {};
+    if (r === undefined || s === undefined) throw new Error('OpenSSL has made a signature that is none');
+    if (isLow(s, ecdsa)) return signature;
+    return sequence(r, integer(toBytes(ecdsa.order - toBigInt(s), ecdsa.scalarBytes)));
 }
 
 /** Tells whether a signature is by this key, well-formed, and of ECDSA low in s. */
 export function verifySignature(publicKey: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
     if (isEd25519(publicKey)) return verify(null, data, publicKey, signature);
     const ecdsa = curveOf(publicKey);
-    const s = secondInteger(signature);
+    const { s } = readSignature(signature) ?? {};
     if (ecdsa === undefined || s === undefined || !isLow(s, ecdsa)) return false;
     return verify('sha256', data, publicKey, signature);
 }
@@ -82,8 +90,8 @@ function withoutZeros(bytes: Uint8Array): Uint8Array {
     return start < 0 ? bytes.subarray(bytes.length) : bytes.subarray(start);
 }
 
-/** The s of a signature, big-endian; undefined if the bytes are not one. Any other fault is for verify to find. */
-function secondInteger(signature: Uint8Array): Uint8Array | undefined {
+/** Undefined if the bytes are not a signature. Any other fault than in its lengths is for verify to find. */
+function readSignature(signature: Uint8Array): SignatureParts | undefined {
     // Those of P-521 are so long that the length of the sequence takes two bytes.
     const start = signature[1] === 0x81 ? 3 : 2;
     const lengthOfR = signature[start + 1];
@@ -91,7 +99,10 @@ function secondInteger(signature: Uint8Array): Uint8Array | undefined {
     const second = start + 2 + lengthOfR;
     const lengthOfS = signature[second + 1];
     if (signature[second] !== 2 || lengthOfS === undefined || lengthOfS === 0) return undefined;
-    return signature.subarray(second + 2, second + 2 + lengthOfS);
+    return {
+        r: signature.subarray(start, second),
+        s: signature.subarray(second + 2, second + 2 + lengthOfS),
+    };
 }
 
 function toBigInt(bytes: Uint8Array): bigint {

@@ -6,6 +6,7 @@ const EXACT_COUNT = /\{\d+\}/g;
 /** A group without another one in it, and what repeats it. */
 const GROUP = /\((?:\?(?:[:=!]|<[=!]|<\w+>))?([^()]*)\)([*+{#]?)/g;
 const CHOICE = /[*+?|{]/g;
+const ENDLESS = '\u221e';
 
 /**
  * Whether a contract's expression could go back and forth for long at a text of this length, as `^(\w+)+$` does: a page can
@@ -13,17 +14,18 @@ const CHOICE = /[*+?|{]/g;
  */
 export function mightTakeLong(pattern: string, length: number): boolean {
     let bare = pattern.replace(LITERAL, '.').replace(EXACT_COUNT, '#');
-    let isEndless = false;
     for (let before = ''; before !== bare;) {
         before = bare;
-        bare = bare.replace(GROUP, (_, body: string, repetition: string) => {
-            const choices = choicesIn(body);
-            // Each repetition multiplies the ways that there are through what is repeated.
-            isEndless ||= choices > 0 && repetition !== '';
-            return `.${'?'.repeat(choices)}${repetition}`;
-        });
+        bare = bare.replace(GROUP, withoutGroup);
     }
-    return isEndless || (length + 1) ** (choicesIn(bare) + 1) > FEW_STEPS;
+    return bare.includes(ENDLESS) || (length + 1) ** (choicesIn(bare) + 1) > FEW_STEPS;
+}
+
+/** Its choices, without the group. Each repetition multiplies the ways that there are through what is repeated. */
+function withoutGroup(_group: string, body: string, repetition: string): string {
+    const choices = choicesIn(body);
+    if (body.includes(ENDLESS) || (choices > 0 && repetition !== '')) return ENDLESS;
+    return `.${'?'.repeat(choices)}${repetition}`;
 }
 
 function choicesIn(text: string): number {
