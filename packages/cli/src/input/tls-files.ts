@@ -1,9 +1,13 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ConfigurationError } from '../reporting/command-error';
 import { type Environment, nameOf } from './environment';
-import { findTlsFiles } from './find-tls-files';
+import { findTlsFiles, type NamedTlsFiles } from './find-tls-files';
 import { type PemFile, readPemFile, unusable } from './pem-file';
 import { TLS_SETTINGS } from './tls-options';
+
+/** Files that still change then are not exchanged as a whole: what is wrong with them is told. */
+const MOST_ROUNDS = 5;
 
 interface KeyPair {
     readonly cert: Buffer;
@@ -27,17 +31,37 @@ export function readTlsFiles(environment: Environment): TlsFiles | undefined {
     const named = findTlsFiles(environment);
     if (named === undefined) return undefined;
     const { certificate, privateKey, clientAuthority } = named;
-    const clientCACerts = clientAuthority && readPemFile(clientAuthority);
+    const { cert, key, clientCACerts } = readTogether(named);
     if (clientAuthority && clientCACerts) parseCertificate(clientAuthority, clientCACerts);
-    const keyPassword = environment.find(TLS_SETTINGS.tlsKeyPassword)?.value;
-    return { ...readPair(certificate, privateKey, keyPassword), clientCACerts };
+    const pair = { cert, key, keyPassword: environment.find(TLS_SETTINGS.tlsKeyPassword)?.value };
+    checkPair(certificate, privateKey, pair);
+    return { ...pair, clientCACerts };
 }
 
-function readPair(certificate: PemFile, privateKey: PemFile, keyPassword: string | undefined): KeyPair {
-    const pair = { cert: readPemFile(certificate), key: readPemFile(privateKey), keyPassword };
+type Contents = Omit<TlsFiles, 'keyPassword'>;
+
+/**
+ * Reads the files as they are at one time: Kubernetes exchanges all of them at once, and that may be between the reads of
+ * two. So they are read until two rounds agree.
+ */
+function readTogether(named: NamedTlsFiles): Contents {
+    let contents = readEach(named);
+    for (let round = 1; round < MOST_ROUNDS; round++) {
+        const again = readEach(named);
+        if (isDeepStrictEqual(again, contents)) break;
+        contents = again;
+    }
+    return contents;
+}
+
+function readEach({ certificate, privateKey, clientAuthority }: NamedTlsFiles): Contents {
+    const clientCACerts = clientAuthority && readPemFile(clientAuthority);
+    return { cert: readPemFile(certificate), key: readPemFile(privateKey), clientCACerts };
+}
+
+function checkPair(certificate: PemFile, privateKey: PemFile, pair: KeyPair): void {
     const parsed = parseCertificate(certificate, pair.cert);
     if (!parsed.checkPrivateKey(parsePrivateKey(privateKey, pair))) throw mismatch(certificate, privateKey);
-    return pair;
 }
 
 function parseCertificate(file: PemFile, pem: Buffer): X509Certificate {
