@@ -1,128 +1,89 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { type Instruction, parseCommand, parseCopy, parseDockerfile } from './image/dockerfile';
+import { KUBERNETES } from './kubernetes/build-manifests';
+import { readAlerts, readDashboard, readDeployed } from './kubernetes/expressions';
+import { type Container, portOf, type Workload } from './kubernetes/workload';
 import { readManifest, ROOT } from './repository/source-files';
 
-const KUBERNETES = join(ROOT, 'deploy', 'kubernetes');
 /** How long a server may take to see its streams off when the transactions are over. */
 const CLOSING_SECONDS = 5;
 
-interface Probe {
-    readonly httpGet: { readonly path: string; readonly port: string };
-    readonly periodSeconds: number;
-    readonly failureThreshold: number;
-}
-
-interface Container {
-    readonly env: readonly { readonly name: string; readonly value: string }[];
-    readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
-    readonly readinessProbe: Probe;
-    readonly livenessProbe: Probe;
-    readonly lifecycle: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
-    readonly securityContext: Readonly<Record<string, unknown>>;
-    readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string; readonly subPath?: string }[];
-}
-
-interface Deployment {
-    readonly metadata: { readonly name: string };
-    readonly spec: {
-        readonly selector: { readonly matchLabels: object };
-        readonly template: {
-            readonly metadata: { readonly labels: object };
-            readonly spec: {
-                readonly terminationGracePeriodSeconds: number;
-                readonly securityContext: { readonly runAsNonRoot: boolean; readonly runAsUser: number };
-                readonly containers: readonly [Container];
-                readonly volumes: readonly {
-                    readonly name: string;
-                    readonly secret: { readonly secretName: string };
-                }[];
-            };
-        };
-    };
-}
-
-interface Service {
-    readonly metadata: { readonly name: string };
-    readonly spec: {
-        readonly selector: object;
-        readonly ports: readonly { readonly port: number; readonly targetPort: string }[];
-    };
-}
-
 interface Autoscaler {
     readonly spec: {
-        readonly scaleTargetRef: { readonly kind: string; readonly name: string };
         readonly minReplicas: number;
         readonly maxReplicas: number;
+        readonly metrics: readonly { readonly pods: { readonly target: { readonly averageValue: string } } }[];
     };
 }
 
-function manifest(name: string): unknown {
-    return parse(readFileSync(join(KUBERNETES, name), 'utf8'), { strict: true });
+/** What both kinds of pods have to be. */
+const WORKLOADS = [
+    ['server', 'base/deployment.yaml', 'CORE_PEER_LOCALMSPID'],
+    ['router', 'router/deployment.yaml', 'CORE_ROUTER_SERVERS'],
+] as const;
+
+/** The variables that `heddle package` prints, for all of them. */
+const PACKAGED = parseEnv(readFileSync(join(KUBERNETES, 'base', 'chaincode.env'), 'utf8'));
+
+function workloadIn(file: string): Workload {
+    return readDeployed(file) as Workload;
 }
 
-function portOf(container: Container, name: string): number | undefined {
-    return container.ports.find((port) => port.name === name)?.containerPort;
+function variablesOf({ env }: Container): Map<string, string> {
+    return new Map(
+        [...Object.entries(PACKAGED), ...env.map(({ name, value }) => [name, value] as const)].map(
+            ([name, value = '']) => [name, value],
+        ),
+    );
 }
 
 function portIn(address: string | undefined): number {
     return Number(address?.split(':').at(-1));
 }
 
-describe('deploy/kubernetes', () => {
-    const deployment = manifest('deployment.yaml') as Deployment;
-    const service = manifest('service.yaml') as Service;
-    const autoscaler = manifest('horizontal-pod-autoscaler.yaml') as Autoscaler;
+describe.each(WORKLOADS)('the deployment of a %s', (command, file, own) => {
+    const deployment = workloadIn(file);
     const { spec: pod } = deployment.spec.template;
     const [container] = pod.containers;
-    const variables = new Map(container.env.map(({ name, value }) => [name, value]));
+    const variables = variablesOf(container);
 
     it('sets variables that the command knows', () => {
-        const reference = readFileSync(join(ROOT, 'docs/reference/cli/server.md'), 'utf8');
-        expect([...variables.keys()].filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
+        const reference = readFileSync(join(ROOT, `docs/reference/cli/${command}.md`), 'utf8');
+        const ours = [...variables.keys()].filter((name) => name !== 'NODE_OPTIONS');
+        expect(ours).toContain(own);
+        expect(ours.filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
         expect([...variables.values()].filter((value) => typeof value !== 'string')).toEqual([]);
     });
 
     it('probes pages that the operations address serves, on the port that it is told', () => {
-        const { readinessProbe, livenessProbe } = container;
+        const { startupProbe, readinessProbe, livenessProbe } = container;
         const operations = readFileSync(join(ROOT, 'packages/cli/src/operations/operations.ts'), 'utf8');
-        for (const { httpGet } of [readinessProbe, livenessProbe]) {
+        const probes = [startupProbe, readinessProbe, livenessProbe];
+        for (const { httpGet } of probes) {
             expect(operations).toContain(`'${httpGet.path}'`);
             expect(portOf(container, httpGet.port)).toBe(portIn(variables.get('CORE_OPERATIONS_ADDRESS')));
         }
-        expect([readinessProbe.httpGet.path, livenessProbe.httpGet.path]).toEqual(['/readyz', '/healthz']);
+        expect(probes.map(({ httpGet }) => httpGet.path)).toEqual(['/healthz', '/readyz', '/healthz']);
     });
 
-    it('kills no server that computes for as long as peers wait, which is 30 s', () => {
+    it('kills nothing that computes for as long as peers wait, which is 30 s', () => {
         const { periodSeconds, failureThreshold } = container.livenessProbe;
         expect(periodSeconds * (failureThreshold - 1)).toBeGreaterThanOrEqual(30);
     });
 
-    it('leads the service to the port where the server listens', () => {
-        const [port] = service.spec.ports;
-        expect(service.spec.ports).toHaveLength(1);
-        expect(portOf(container, port?.targetPort ?? '')).toBe(portIn(variables.get('CORE_CHAINCODE_ADDRESS')));
-        expect(service.spec.selector).toEqual(deployment.spec.template.metadata.labels);
+    it('listens at the port that it names', () => {
+        expect(portOf(container, 'chaincode')).toBe(portIn(variables.get('CORE_CHAINCODE_ADDRESS')));
         expect(deployment.spec.selector.matchLabels).toEqual(deployment.spec.template.metadata.labels);
     });
 
-    it('waits for longer than the server drains', () => {
+    it('waits for longer than it drains', () => {
         const drain = Number(variables.get('CORE_SHUTDOWN_GRACE_MS')) / 1000;
-        const [command, seconds] = container.lifecycle.preStop.exec.command;
-        expect([command, drain]).toEqual(['sleep', 25]);
+        const [sleep, seconds] = container.lifecycle.preStop.exec.command;
+        expect([sleep, drain]).toEqual(['sleep', 25]);
         expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(Number(seconds) + drain + CLOSING_SECONDS);
-    });
-
-    it('mounts the files of TLS as a folder, in which a renewed secret arrives', () => {
-        const [mount] = container.volumeMounts;
-        const named = container.env.filter(({ name }) => name.includes('_TLS_')).map(({ value }) => value);
-        expect(named).toHaveLength(3);
-        expect(named.filter((file) => !file.startsWith(`${String(mount?.mountPath)}/`))).toEqual([]);
-        expect(mount?.subPath).toBeUndefined();
-        expect(pod.volumes.map(({ name }) => name)).toEqual([mount?.name]);
     });
 
     it('gives the process no more than it needs', () => {
@@ -136,13 +97,84 @@ describe('deploy/kubernetes', () => {
         });
     });
 
-    it('scales the deployment, where it is asked to', () => {
-        const { scaleTargetRef, minReplicas, maxReplicas } = autoscaler.spec;
-        expect(scaleTargetRef).toMatchObject({ kind: 'Deployment', name: deployment.metadata.name });
-        expect(maxReplicas).toBeGreaterThan(minReplicas);
-        const { resources } = manifest('kustomization.yaml') as { readonly resources: readonly string[] };
-        expect(resources.filter((name) => !readdirSync(KUBERNETES).includes(name))).toEqual([]);
-        expect(resources).not.toContain('horizontal-pod-autoscaler.yaml');
+    it('mounts the files of TLS as a folder, in which a renewed secret arrives', () => {
+        const secured = workloadIn(`components/tls/${command}.yaml`).spec.template.spec;
+        const [{ env, volumeMounts = [], name }] = secured.containers;
+        const [mount] = volumeMounts;
+        const reference = readFileSync(join(ROOT, `docs/reference/cli/${command}.md`), 'utf8');
+        expect(name).toBe(container.name);
+        expect(env.filter((variable) => !reference.includes(`\`${variable.name}\``))).toEqual([]);
+        expect(env.filter(({ value }) => !value.startsWith(`${String(mount?.mountPath)}/`))).toEqual([]);
+        expect(mount?.subPath).toBeUndefined();
+        expect(secured.volumes?.map((volume) => volume.name)).toEqual([mount?.name]);
+    });
+});
+
+describe('the figures of the manifests', () => {
+    const [server] = workloadIn('base/deployment.yaml').spec.template.spec.containers;
+    const variables = variablesOf(server);
+    const { spec: scaling } = readDeployed('overlays/router/horizontal-pod-autoscaler.yaml') as Autoscaler;
+
+    it('give the heap three quarters of the memory, and tell when nine tenths are used', () => {
+        const [, gigabytes] = /^(\d+)Gi$/.exec(server.resources.limits.memory) ?? [];
+        const bytes = Number(gigabytes) * 2 ** 30;
+        expect(variables.get('NODE_OPTIONS')).toBe(`--max-old-space-size=${String((0.75 * bytes) / 2 ** 20)}`);
+        const alert = readAlerts().find((one) => one.alert === 'HeddleMemoryShort');
+        expect(alert?.expr).toContain(`> 0.9 * ${String(bytes)}`);
+    });
+
+    it('have servers added before one refuses anything', () => {
+        const [metric] = scaling.metrics;
+        const most = Number(variables.get('CORE_MAX_TRANSACTIONS'));
+        expect(Number(metric?.pods.target.averageValue)).toBeLessThanOrEqual(most / 2);
+        expect(scaling.minReplicas).toBeGreaterThanOrEqual(2);
+        expect(scaling.maxReplicas).toBeGreaterThan(scaling.minReplicas);
+    });
+
+    it('give up on a transaction before its peer does, and before the router', () => {
+        expect(Number(variables.get('CORE_TRANSACTION_TIMEOUT_MS'))).toBeLessThan(30_000);
+    });
+});
+
+describe('the alerts', () => {
+    const guide = readFileSync(join(ROOT, 'docs/guide/kubernetes.md'), 'utf8');
+
+    it('are explained in the guide, each by its name', () => {
+        const explained = Array.from(guide.matchAll(/^\| `(Heddle\w+)`/gm), ([, name]) => name);
+        expect(explained).toEqual(readAlerts().map(({ alert }) => alert));
+    });
+
+    it('say what is wrong, what it means, and how much it matters', () => {
+        const lacking = readAlerts().filter(
+            ({ labels, annotations }) =>
+                !['critical', 'warning'].includes(labels['severity'] ?? '') ||
+                Object.keys(annotations).sort().join() !== 'description,summary',
+        );
+        expect(lacking).toEqual([]);
+    });
+});
+
+describe('the dashboard', () => {
+    const { panels } = readDashboard();
+
+    it('has its panels beside each other, and none over another', () => {
+        const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+            Array.from(
+                { length: w * h },
+                (_, index) => `${String(x + (index % w))},${String(y + Math.floor(index / w))}`,
+            ),
+        );
+        expect(new Set(cells).size).toBe(cells.length);
+        expect(panels.filter(({ gridPos: { x, w } }) => x + w > 24)).toEqual([]);
+        expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    });
+
+    it('asks by the variables that it has', () => {
+        const names = readDashboard().templating.list.map(({ name }) => name);
+        const asked = panels.flatMap(({ targets = [] }) =>
+            targets.flatMap(({ expr }) => Array.from(expr.matchAll(/\$(\w+)/g), ([, name = '']) => name)),
+        );
+        expect(new Set(asked)).toEqual(new Set([...names.filter((name) => name !== 'datasource'), '__rate_interval']));
     });
 });
 
@@ -188,7 +220,7 @@ describe('deploy/Dockerfile', () => {
     });
 
     it('exposes the ports of deployment.yaml', () => {
-        const { spec } = manifest('deployment.yaml') as Deployment;
+        const { spec } = workloadIn('base/deployment.yaml');
         const ports = spec.template.spec.containers[0].ports.map(({ containerPort }) => String(containerPort));
         expect(instructions.find(named('EXPOSE'))?.text.split(' ')).toEqual(ports);
     });

@@ -142,17 +142,17 @@ describe('a fork of blocks that is kept', () => {
     it('goes on where it ended, with the same blocks and no others', async () => {
         const kept = { until: EARLY, store: { path: join(home, 'kept') } };
         const call = { chaincode: ASSETS, function: 'deleteAsset' };
-        let asset = '';
+        const assets: string[] = [];
         {
             await using first = await PeerOnBlocks.start(folder, kept);
             const [some] = await first.peer.states({ chaincode: ASSETS });
-            asset = (JSON.parse(String(some?.value)) as { id: string }).id;
-            expect((await first.peer.submit({ ...call, args: [asset] })).commit?.status).toBe('VALID');
+            assets.push((JSON.parse(String(some?.value)) as { id: string }).id);
+            expect((await first.peer.submit({ ...call, args: assets })).commit?.status).toBe('VALID');
         }
         {
             await using second = await PeerOnBlocks.start(folder, kept);
             expect(await second.peer.height()).toBe(EARLY + 2n);
-            expect((await second.peer.evaluate({ ...call, args: [asset] })).status).not.toBe(200);
+            expect((await second.peer.evaluate({ ...call, args: assets })).status).not.toBe(200);
         }
         await expect(LedgerBlocks.open(readBlockFiles(folder), { ...kept, until: undefined })).rejects.toMatchObject({
             code: 'STORE_UNUSABLE',

@@ -41,7 +41,8 @@ describe('the commands of a journal', () => {
         const { address } = await heddle.logged(/^listening on /);
         await play(String(address));
         heddle.signal('SIGTERM');
-        expect(await heddle.exited).toBe(0);
+        const code = await heddle.exited;
+        if (code !== 0) throw new Error(`the server has ended with ${code}:\n${heddle.lines.join('\n')}`);
     });
 
     afterAll(() => {

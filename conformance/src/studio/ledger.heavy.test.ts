@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -64,7 +65,8 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         expect(cards[1]).toContain('has the hash only');
         expect(cards[1]).not.toContain(MARKER);
         // The value is on the ledger of a member. What was sent is nowhere else.
-        for (const path of ['transactions', `transactions/${transaction.id}/why`, 'blocks', 'events', 'chaincode/log'])
+        const about = [`transactions/${transaction.id}/why`, `transactions/${transaction.id}/raw`];
+        for (const path of ['transactions', ...about, 'blocks', 'events', 'chaincode/log'])
             expect(await (await studio.api(path)).text()).not.toContain(MARKER);
         const seen = (await (await studio.api(`transactions/${transaction.id}`)).json()) as {
             transient: string[];
@@ -99,6 +101,22 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         await page.locator('.row').nth(1).waitFor();
     });
 
+    it('studio promise 12: shows all of a long value when it is asked to, and saves it', async () => {
+        const { transaction } = await studio.call('submit', 'put', 'whole', 'y'.repeat(1024 * 1024));
+        await studio.show(page, '/ledger/studio?key=whole');
+        const value = page.locator('.detail > .value-card');
+        await value.getByRole('button', { name: 'Show 1.0 MB' }).click();
+        await value.getByRole('button', { name: 'Show 1.0 MB' }).waitFor({ state: 'detached' });
+        expect(await value.locator('pre.value').textContent()).toHaveLength(1024 * 1024);
+        await studio.show(page, `/transactions/${transaction.id}`);
+        const saved = page.waitForEvent('download');
+        await page.locator('.facts').getByRole('button', { name: 'Save as file' }).first().click();
+        const download = await saved;
+        // Its name is that of the transaction: a key may be anything.
+        expect(download.suggestedFilename()).toBe(`${transaction.id.slice(0, 16)}.txt`);
+        expect(statSync(await download.path()).size).toBe(1024 * 1024);
+    });
+
     it('studio promise 12: shows bytes that are no text, and keys with U+0000', async () => {
         await studio.call('submit', 'putBytes', 'bytes', Buffer.from([0xff, 0xfe, 0x00]).toString('base64'));
         await studio.call('submit', 'put', 'a\u0001b', 'x');
@@ -107,6 +125,43 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         await page.locator('.key-row', { hasText: String.raw`a\u{1}b` }).waitFor();
         expect(studio.complaints).toEqual([]);
         expect(studio.strangers).toEqual([]);
+    });
+
+    it('shows where a contract threw, and what it printed, beside the transaction', async () => {
+        const { transaction } = await studio.call('submit', 'stumble', 'foot');
+        expect(transaction.outcome.kind).toBe('refused');
+        // Output comes by a pipe of its own.
+        await studio.dev.printed(/there is no such foot/g);
+        await studio.show(page, `/transactions/${transaction.id}`);
+        await page.locator('.reason .sentence', { hasText: 'The contract threw' }).waitFor();
+        const stack = await page.locator('.card .thrown').textContent();
+        expect(stack).toMatch(/^TypeError: there is no such foot\n +at StudioContract\.stumble/);
+        await page.locator('.log-line.warn', { hasText: /about to stumble.* key=foot/ }).waitFor();
+        await studio.show(page, '/chaincode');
+        const line = page.locator('.log-line.warn', { hasText: 'about to stumble' });
+        await line.getByRole('link').click();
+        await page.locator('.transaction-head h2', { hasText: 'stumble' }).waitFor();
+    });
+
+    it('shows all of a transaction as it was sent', async () => {
+        const { transaction } = await studio.call('submit', 'put', 'sent', 'v');
+        await studio.show(page, `/transactions/${transaction.id}`);
+        await page.getByText('Raw', { exact: true }).click();
+        const raw = page.locator('details', { hasText: 'Raw' }).locator('pre.value');
+        await raw.waitFor();
+        expect(await raw.textContent()).toMatch(/"type": "ENDORSER_TRANSACTION"[^]*"nonce": "[0-9a-f]{48}"/);
+        const saved = page.waitForEvent('download');
+        await page.getByRole('button', { name: /^Save the envelope/ }).click();
+        expect((await saved).suggestedFilename()).toBe(`${transaction.id.slice(0, 16)}.envelope.pb`);
+    });
+
+    it('calls a transaction of which nobody has told what it takes', async () => {
+        await studio.show(page, '/contracts/studio/unknown');
+        await page.getByRole('button', { name: 'Add an argument' }).click();
+        await page.getByLabel('Argument 1').fill('anything');
+        await page.getByRole('button', { name: 'Evaluate', exact: true }).click();
+        await page.locator('.detail .badge', { hasText: 'UNKNOWN_TRANSACTION' }).waitFor();
+        expect(await page.locator('pre.copy').textContent()).toBe('heddle invoke unknown anything');
     });
 
     it('studio promise 11: gives the same call in a shell, in an application and in a test', async () => {

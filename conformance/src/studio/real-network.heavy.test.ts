@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBlock } from '@heddle/local-peer/internal';
-import type { ChannelFacts, Network, Page as PageOf, Summary, Transaction, Why } from '@heddle/studio';
+import type { CallAnswer, ChannelFacts, Network, Page as PageOf, Summary, Transaction, Why } from '@heddle/studio';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { closing } from '../harness/block-reader';
@@ -91,6 +91,31 @@ describe('heddle studio at the gateway of a network', () => {
         const { status } = await studio.send(path, { method, ...(method === 'POST' && { body: '{}' }) });
         // What exists to be read answers that it is not to be written.
         expect(status).toBe(path === 'identities' ? 405 : 404);
+    });
+
+    it('evaluates where it was allowed to, what is tagged so, and nothing else', async () => {
+        await using other = await StudioCommand.start([...options, '--allow-evaluate'], '/');
+        expect((await other.ask<Network>('network')).can).toMatchObject({ evaluate: true, submit: false, hold: false });
+        const send = async (mode: string, name: string): Promise<Response> =>
+            await other.send('calls', {
+                method: 'POST',
+                body: JSON.stringify({
+                    callId: `${mode} ${name}`,
+                    mode,
+                    chaincode: 'asset-transfer',
+                    function: name,
+                    args: ['first'],
+                    identity: { mspId: '', user: '' },
+                }),
+            });
+        const read = (await (await send('evaluate', 'readAsset')).json()) as CallAnswer;
+        expect(read.transaction).toMatchObject({
+            outcome: { kind: 'evaluated' },
+            by: { mspId: 'Org1MSP', user: 'User1' },
+            response: { payload: { text: expect.stringContaining('"owner":"Brad"') } },
+        });
+        expect((await send('evaluate', 'deleteAsset')).status).toBe(403);
+        expect((await send('submit', 'readAsset')).status).toBe(400);
     });
 
     it('asks for its key, which is of this run alone', async () => {

@@ -119,7 +119,9 @@ inBrowser('the screens', () => {
             `/transactions/${refused.transaction.id}`,
             `/transactions/${held[1]?.transaction.id ?? ''}`,
             '/contracts/asset-transfer/createAsset',
+            '/contracts/asset-transfer/another',
             `/ledger/asset-transfer?key=${encodeURIComponent('\u0000asset\u0000a\u0000')}`,
+            `/ledger/asset-transfer?key=${encodeURIComponent('\u0000asset\u0000a\u0000')}&asOf=1`,
             '/blocks/1',
         ];
         expect(await looker.findingsOn(paths)).toEqual([]);

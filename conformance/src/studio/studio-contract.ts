@@ -33,6 +33,13 @@ export class StudioContract extends Contract {
         await ctx.stub.putPrivateData('secrets', key, Buffer.from(secret ?? ''));
     }
 
+    /** Prints a line, and throws what it should not. */
+    @Transaction()
+    stumble(ctx: Context, key: string): void {
+        ctx.logger.warn({ key }, 'about to stumble');
+        throw new TypeError('there is no such foot');
+    }
+
     @Evaluate()
     echo(_ctx: Context, text: string): string {
         return text;

@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
 import { IsDate, IsOptional, IsString, ValidateNested } from '@heddle/contract';
+import { Type } from 'class-transformer';
 import { Asset } from './asset';
 
 /** What one transaction made of an asset; without the asset where it was deleted. */

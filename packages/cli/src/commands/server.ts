@@ -9,7 +9,7 @@ import { TLS_FAMILIES_HELP } from '../input/tls-families';
 import { createOperations } from '../operations/create-operations';
 import { openJournal } from '../recording/journal';
 import type { ExitCode } from '../reporting/command-error';
-import { keepYoungGenerationSmall, letHeapGrow, letYoungGenerationGrow } from '../serving/heap-growth';
+import { letYoungGenerationGrow, settleHeap } from '../serving/heap-growth';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
@@ -27,8 +27,7 @@ export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCo
 
 /** Serves until the process is told to end. What it needs is loaded here and not before, so that `--help` is quick. */
 async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<ExitCode> {
-    letHeapGrow();
-    keepYoungGenerationSmall();
+    settleHeap();
     const environment = new Environment(commandLine, host.variables);
     const { settings, source } = resolveChaincodeSource(environment);
     const desired = source.read();

@@ -1,4 +1,4 @@
-import type { RoutedReport, Router, RouterObserver } from '@heddle/core';
+import type { RoutedOutcome, RoutedReport, Router, RouterObserver } from '@heddle/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { HostFigures } from './host-figures';
 import type { OperatedHost } from './operated-host';
@@ -6,6 +6,17 @@ import type { Figures } from './operations';
 
 /** Seconds. Peers wait for 30. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** All ways in which a transaction can end: a key that is missing here does not compile. */
+const OUTCOMES: Readonly<Record<RoutedOutcome, true>> = {
+    completed: true,
+    error: true,
+    lost: true,
+    timeout: true,
+    no_server: true,
+    refused: true,
+    undelivered: true,
+};
 
 /** The figures of a router: its transactions, its servers, the streams of its peers, and Node.js itself. */
 export class RouterMetrics implements Figures<RouterObserver> {
@@ -60,6 +71,9 @@ export class RouterMetrics implements Figures<RouterObserver> {
     /** Makes the observer for one route, whose label tells its figures from those of others. */
     observe(route: string): RouterObserver {
         const chaincode = labelOf(route);
+        // Prometheus sees no increase in a series that begins with its first event, and an alert would miss that one.
+        for (const outcome of Object.keys(OUTCOMES)) this.#transactions.inc({ chaincode, outcome }, 0);
+        this.#begunAnew.inc({ chaincode }, 0);
         return {
             ...this.#host.observer,
             routedTransactionEnded: ({ outcome, durationMs }: RoutedReport) => {

@@ -7,14 +7,23 @@ const WATCH_MS = 5_000;
 /** Percent; V8's own factor, which it takes for 0, depends on how fast it collects. */
 const ROOMY = 300;
 
+/** V8's own factor, for its young generation. */
+const DOUBLING = 2;
+
 /**
- * Lets the heap of a server grow to four times what is alive before all of it is collected, as long as that is small.
+ * Sets V8's heap for a server: roomy while it is small, and its young generation small until the server has started.
  *
  * V8 counts the buffers that messages arrive in against the few megabytes that a server keeps alive, and collects the whole
- * heap for every 16 MB of them: half of the CPU of a transaction that copies 100 KB, a tenth of one that reads a range.
- * What a process occupies at its peak grows by up to a quarter in those two, and not at all with small messages.
+ * heap for every 16 MB of them: half of the CPU of a transaction that copies 100 KB, a tenth of one that reads a range. So
+ * the heap may grow to four times what is alive before all of it is collected, as long as that is small. What a process
+ * occupies at its peak grows by up to a quarter in those two, and not at all with small messages.
+ *
+ * The young generation would grow to 8 MB while modules are loaded, since what they make survives. These stay with the
+ * process, and a server that waits for transactions uses none of them. Kept small, it is collected twice as often and copies
+ * less each time, which takes no longer. `bin/heddle.js` keeps it so from the first module on.
  */
-export function letHeapGrow(): void {
+export function settleHeap(): void {
+    growYoungGenerationBy(1);
     let percent = 0;
     const adapt = (): void => {
         const wanted = getHeapStatistics().used_heap_size < SMALL_HEAP ? ROOMY : 0;
@@ -27,19 +36,7 @@ export function letHeapGrow(): void {
     setInterval(adapt, WATCH_MS).unref();
 }
 
-/** V8's own factor. */
-const DOUBLING = 2;
-
-/**
- * Keeps V8's young generation as small as it is while modules are loaded. What they make survives, for which it would grow
- * to 8 MB; these stay with the process, and a server that waits for transactions uses none of them. `bin/heddle.js` does
- * the same before it loads anything. It collects twice as often meanwhile, and copies less each time: that takes no longer.
- */
-export function keepYoungGenerationSmall(): void {
-    growYoungGenerationBy(1);
-}
-
-/** Ends that: under a load, a large young generation is worth its memory. */
+/** Has the young generation grow again where much of it survives: under a load, a large one is worth its memory. */
 export function letYoungGenerationGrow(): void {
     growYoungGenerationBy(DOUBLING);
 }

@@ -1,5 +1,5 @@
 import type { LimitOptions, WarningCode } from '@heddle/core';
-import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
+import { type Environment, type Given, nameOf, type Sayable, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
 import { resolveModulePath } from '../input/module-path';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
@@ -47,6 +47,9 @@ export interface RunSettings {
 
 /** More threads than that have no machine to run on. */
 const MOST_WORKERS = 64;
+
+/** What builders set that launch chaincode, and that nobody sets for a server. */
+const LAUNCHED: Sayable = { variables: ['CORE_PEER_ADDRESS'] };
 
 /** setTimeout takes no more. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -110,8 +113,13 @@ export function resolvePackageId(environment: Environment, setting: Setting = SE
 export function resolveAddress(environment: Environment): string {
     const given = environment.find(SERVER_SETTINGS.chaincodeAddress);
     const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeAddress)} to a host and a port, such as 0.0.0.0:9999`;
-    if (given === undefined) throw new ConfigurationError(`the address to listen at is missing: ${remedy}`);
-    return checkedAddress(given, remedy);
+    if (given !== undefined) return checkedAddress(given, remedy);
+    const launched = environment.find(LAUNCHED);
+    if (launched === undefined) throw new ConfigurationError(`the address to listen at is missing: ${remedy}`);
+    throw new ConfigurationError(
+        `the address to listen at is missing, and ${launched.source} says where a peer is to be dialled: for chaincode that a ` +
+            `peer launches, run "heddle start"; for a server, ${remedy}`,
+    );
 }
 
 /** @throws ConfigurationError if it is not `host:port` */

@@ -19,10 +19,10 @@ import {
     type Terminal,
     TRACING_SETTINGS,
 } from 'heddle/command';
-import { ledgerFolder } from '../dev/ledger-folder';
 import type { DevOptions } from '../dev/dev-settings';
 import type { DevFork } from '../dev/forking/dev-fork';
 import { labelled } from '../dev/forking/labelled-terminal';
+import { ledgerFolder } from '../dev/ledger-folder';
 
 /** Makes `heddle dev`, which runs a package on a local network while it is written. */
 export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -142,9 +142,7 @@ function checkForked(fork: DevFork | undefined, options: DevOptions): void {
     if (fork !== undefined) return;
     for (const name of ['private', 'at'] as const)
         if (options[name] !== undefined)
-            throw new ConfigurationError(
-                `--${name} is for the ledger that --fork gives: leave it out, or give both`,
-            );
+            throw new ConfigurationError(`--${name} is for the ledger that --fork gives: leave it out, or give both`);
 }
 
 function terminalOf(fork: DevFork | undefined, variables: NodeJS.ProcessEnv): Terminal {

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { LocalPeer, LocalPeerError, type LocalPeerOptions, type MembershipRoot, type PeerObserver } from '@heddle/local-peer';
+import {
+    LocalPeer,
+    LocalPeerError,
+    type LocalPeerOptions,
+    type MembershipRoot,
+    type PeerObserver,
+} from '@heddle/local-peer';
 import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
-import { ledgerFolder } from './ledger-folder';
 import { type KeptOrganization, openOrganization } from './identities/organization-folder';
+import { ledgerFolder } from './ledger-folder';
 import type { SecondRuns } from './trapping/second-runs';
 
 /** A local network that applications can reach. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type Chaincode, error, success } from '@heddle/core';
-import type { CallRequest, Coverage } from '@heddle/studio';
+import type { CallAnswer, CallRequest, Coverage } from '@heddle/studio';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type GatewayClient, openGateway } from '../client/gateway-client';
 import { readUser } from '../client/user-files';
@@ -170,7 +170,12 @@ describe('a network that is followed', () => {
         const { evaluations, recorder, source } = await follow({ evaluatesAs: readFileSync(cert, 'utf8') });
         if (evaluations === undefined) throw new Error('nothing is evaluated');
         const height = await source.reader.height();
-        const call = (callId: string, name: string, text: string, mode: CallRequest['mode'] = 'evaluate') =>
+        const call = (
+            callId: string,
+            name: string,
+            text: string,
+            mode: CallRequest['mode'] = 'evaluate',
+        ): Promise<CallAnswer> =>
             evaluations.run({
                 callId,
                 mode,

@@ -33,9 +33,7 @@ export interface StudioRequest extends ConnectionRequest {
  * @throws ConfigurationError if something that was given cannot work, CommandError if peer or port cannot be had
  */
 export async function runStudio(request: StudioRequest, interruption: () => AbortSignal): Promise<void> {
-    const { port: givenPort, fromBlock: givenBlock } = request.options;
-    const port = givenPort === undefined ? undefined : parseStudioPort(givenPort, '--port');
-    const fromBlock = givenBlock === undefined ? undefined : BigInt(parseCount(givenBlock, '--from-block'));
+    const { port, fromBlock } = numbersIn(request.options);
     const page = pageOfDev(request);
     if (page !== undefined) {
         await tellPage(page, request);
@@ -61,12 +59,10 @@ export async function runStudio(request: StudioRequest, interruption: () => Abor
     });
     if (served === undefined) throw new CommandError(1, 'the page is not built: npm run build');
     using keyFile = process.stdout.isTTY ? undefined : new KeyFile(key);
-    const where = keyFile === undefined ? served.addressWithKey : served.address;
-    const can = network.evaluations === undefined ? 'it is read only' : 'it reads, and evaluates';
     await writeOutput(
-        `    page         ${where}\n` +
+        `    page         ${keyFile === undefined ? served.addressWithKey : served.address}\n` +
             (keyFile === undefined ? '' : `    key          ${keyFile.path}\n`) +
-            `    channel      ${channel} at ${address}, as ${user.mspId}; ${can}, Ctrl-C ends it\n`,
+            `    channel      ${channel} at ${address}, as ${user.mspId}; ${canText(network)}, Ctrl-C ends it\n`,
     );
     if (request.options.open === true) open(served.addressWithKey);
     try {
@@ -74,6 +70,18 @@ export async function runStudio(request: StudioRequest, interruption: () => Abor
     } finally {
         await served.close();
     }
+}
+
+/** @throws ConfigurationError */
+function numbersIn({ port, fromBlock }: StudioOptions): { port: number | undefined; fromBlock: bigint | undefined } {
+    return {
+        port: port === undefined ? undefined : parseStudioPort(port, '--port'),
+        fromBlock: fromBlock === undefined ? undefined : BigInt(parseCount(fromBlock, '--from-block')),
+    };
+}
+
+function canText({ evaluations }: RealNetwork): string {
+    return evaluations === undefined ? 'it is read only' : 'it reads, and evaluates';
 }
 
 async function openNetwork(

@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { followJournal } from '@heddle/journal';
 import { isAsked, type JournalFilter, type ReplayedTransaction, ReplayReport, type Verdict } from '@heddle/replay';
 import type { ExitCode } from 'heddle/command';
-import { type ShadowCounts, ShadowMetrics } from './shadow-metrics';
 import type { ShadowModule } from './shadow-messages';
+import { type ShadowCounts, ShadowMetrics } from './shadow-metrics';
 import { ShadowPlayer } from './shadow-player';
 
 export interface ShadowOptions extends JournalFilter {

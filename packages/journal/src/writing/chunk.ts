@@ -4,6 +4,10 @@ import { CHUNK_HEADER_BYTES, RECORD_HEADER_BYTES } from '../format/layout';
 /** How much a chunk holds; a larger record has one for itself. */
 export const CHUNK_BYTES: number = 256 * 1024;
 
+const TIME_BYTES = 8;
+/** Fewer bytes are cleared one by one: a call would cost more. */
+const FEW_BYTES = 48;
+
 /** A range of bytes, as places of start and end one behind the other. */
 export type Ranges = readonly number[];
 
@@ -14,7 +18,7 @@ export class Chunk {
     records = 0;
     #at = CHUNK_HEADER_BYTES;
     readonly #buffer: Buffer;
-    readonly #time = Buffer.alloc(8);
+    readonly #time = Buffer.alloc(TIME_BYTES);
 
     constructor(size = CHUNK_BYTES) {
         this.#buffer = Buffer.allocUnsafeSlow(size);
@@ -63,7 +67,8 @@ export class Chunk {
         buffer[at + 9] = session >>> 8;
         buffer[at + 10] = session >>> 16;
         buffer[at + 11] = session >>> 24;
-        buffer.set(this.#time, at + 12);
+        const time = this.#time;
+        for (let index = 0; index < TIME_BYTES; index += 1) buffer[at + 12 + index] = time[index] ?? 0;
         buffer.set(bytes, at + RECORD_HEADER_BYTES);
         this.#at = at + RECORD_HEADER_BYTES + length;
         this.records += 1;
@@ -73,7 +78,7 @@ export class Chunk {
     hide(ranges: Ranges, length: number): void {
         const start = this.#at - length;
         for (let index = 0; index + 1 < ranges.length; index += 2) {
-            this.#buffer.fill(0, start + (ranges[index] ?? 0), start + (ranges[index + 1] ?? 0));
+            clear(this.#buffer, start + (ranges[index] ?? 0), start + (ranges[index + 1] ?? 0));
         }
     }
 
@@ -84,4 +89,12 @@ export class Chunk {
         this.#buffer.writeUInt32LE(checksumOf(records), 4);
         return this.#buffer.subarray(0, this.#at);
     }
+}
+
+function clear(buffer: Buffer, from: number, to: number): void {
+    if (to - from > FEW_BYTES) {
+        buffer.fill(0, from, to);
+        return;
+    }
+    for (let at = from; at < to; at += 1) buffer[at] = 0;
 }

@@ -1,22 +1,13 @@
 import { MessageType } from '@heddle/protocol';
+import { FrameFields } from '../format/frame-fields';
 import { FrameScan, typeOf } from '../format/frame-scan';
 import type { Ranges } from './chunk';
 import type { PrivatePart } from './journal-options';
+import { type PrivateTransaction, PrivateTransactions } from './private-transactions';
 
 const NOTHING: Ranges = [];
 /** What may have transient data; what has its type elsewhere is looked at in full. */
 const BEGINS: ReadonlySet<number> = new Set([MessageType.TRANSACTION, MessageType.INIT, -1]);
-
-/**
- * What is known of a transaction that has something private: a value of a collection, or transient data, which may be in
- * what other chaincodes are asked and answer.
- */
-interface PrivateTransaction {
-    /** Whether what the peer answers next is private; it has one answer under way. */
-    awaits: 'value' | 'page' | undefined;
-    /** Cursors of private queries. */
-    readonly cursors: Set<string>;
-}
 
 /** Where the collection and the value of a request are, by their field numbers. */
 interface RequestFields {
@@ -36,10 +27,8 @@ const REQUESTS: Readonly<Record<number, RequestFields>> = {
 };
 
 const PAYLOAD = 3;
-const TX_ID = 4;
 const PROPOSAL = 5;
 const EVENT = 6;
-const CHANNEL = 7;
 
 /**
  * Finds what of a frame is not to be written: the values of transient data and of collections, and what a transaction that
@@ -51,76 +40,81 @@ const CHANNEL = 7;
 export class Redactor {
     readonly #hidesTransient: boolean;
     readonly #hidesPrivate: boolean;
-    readonly #transactions = new Map<string, PrivateTransaction>();
+    readonly #transactions = new PrivateTransactions();
     /** Those of them that await something private: while there is none, no answer has to be looked at. */
     readonly #awaiting = new Set<PrivateTransaction>();
+    readonly #fields = new FrameFields();
 
     constructor(include: readonly PrivatePart[]) {
         this.#hidesTransient = !include.includes('transient');
         this.#hidesPrivate = !include.includes('private');
     }
 
-    /** What to hide of a frame of the peer. */
+    /** What to hide of a frame of the peer. What cannot be read may have anything in it. */
     received(frame: Uint8Array): Ranges {
+        const quick = quickType(frame);
         // Most frames: nothing private is awaited.
-        if (this.#awaiting.size === 0 && !BEGINS.has(quickType(frame))) return NOTHING;
-        return this.#guarded(frame, (type, scan) => {
-            if (type === MessageType.TRANSACTION || type === MessageType.INIT) return this.#begin(frame, scan);
-            const isAnswer = type === MessageType.RESPONSE || type === MessageType.ERROR;
-            return isAnswer ? this.#answer(frame, scan) : NOTHING;
-        });
-    }
-
-    /** What to hide of a frame of the chaincode. */
-    sent(frame: Uint8Array): Ranges {
-        if (this.#transactions.size === 0 && quickType(frame) === MessageType.COMPLETED) return NOTHING;
-        return this.#guarded(frame, (type, scan) => {
-            const request = REQUESTS[type];
-            if (request !== undefined) return this.#hidesPrivate ? this.#request(frame, scan, request) : NOTHING;
-            if (type === MessageType.WRITE_BATCH_STATE) return this.#hidesPrivate ? this.#batch(frame, scan) : NOTHING;
-            return this.#transactions.size > 0 ? this.#ofPrivate(type, frame, scan) : NOTHING;
-        });
-    }
-
-    /** What cannot be read may have anything in it. */
-    #guarded(frame: Uint8Array, find: (type: number, scan: FrameScan) => Ranges): Ranges {
+        if (this.#awaiting.size === 0 && !BEGINS.has(quick)) return NOTHING;
         try {
-            return find(typeOf(frame), new FrameScan(frame));
+            const type = quick < 0 ? typeOf(frame) : quick;
+            if (type === MessageType.TRANSACTION || type === MessageType.INIT) return this.#begin(frame);
+            const isAnswer = type === MessageType.RESPONSE || type === MessageType.ERROR;
+            return isAnswer ? this.#answer(type, frame) : NOTHING;
         } catch {
             return [0, frame.length];
         }
     }
 
-    #begin(frame: Uint8Array, scan: FrameScan): Ranges {
-        const ranges = this.#hidesTransient ? transientRanges(scan, frame.length) : NOTHING;
-        if (this.#transactions.size === 0 && ranges.length === 0) return NOTHING;
-        const key = keyOf(frame, scan);
-        this.#forget(key);
-        if (ranges.length > 0) this.#note(key);
+    /** What to hide of a frame of the chaincode. What cannot be read may have anything in it. */
+    sent(frame: Uint8Array): Ranges {
+        const quick = quickType(frame);
+        if (quick === MessageType.COMPLETED && this.#transactions.isEmpty) return NOTHING;
+        try {
+            const type = quick < 0 ? typeOf(frame) : quick;
+            const request = REQUESTS[type];
+            if (request !== undefined) return this.#hidesPrivate ? this.#request(frame, request) : NOTHING;
+            if (type === MessageType.WRITE_BATCH_STATE) return this.#hidesPrivate ? this.#batch(frame) : NOTHING;
+            return this.#transactions.isEmpty ? NOTHING : this.#ofPrivate(type, frame);
+        } catch {
+            return [0, frame.length];
+        }
+    }
+
+    #begin(frame: Uint8Array): Ranges {
+        const fields = this.#fields;
+        fields.take(frame);
+        const ranges = this.#hidesTransient ? transientRanges(frame, fields) : NOTHING;
+        if (!this.#transactions.isEmpty) this.#forget(frame);
+        if (ranges.length > 0) this.#transactions.note(frame, fields);
         return ranges;
     }
 
-    #answer(frame: Uint8Array, scan: FrameScan): Ranges {
-        const transaction = this.#transactions.get(keyOf(frame, scan));
-        if (transaction?.awaits === undefined || !scan.find(PAYLOAD, 0, frame.length)) return NOTHING;
+    #answer(type: number, frame: Uint8Array): Ranges {
+        const fields = this.#fields;
+        fields.take(frame);
+        const transaction = this.#transactions.find(frame, fields);
+        if (transaction?.awaits === undefined || !fields.has(PAYLOAD)) return NOTHING;
         const { awaits } = transaction;
-        const { start, end } = scan;
+        const [start, end] = [fields.start(PAYLOAD), fields.end(PAYLOAD)];
         this.#await(transaction, undefined);
-        if (awaits === 'page' && typeOf(frame) === MessageType.RESPONSE && scan.find(3, start, end)) {
-            transaction.cursors.add(textOf(frame, scan));
+        const scan = new FrameScan(frame);
+        if (awaits === 'page' && type === MessageType.RESPONSE && scan.find(3, start, end)) {
+            (transaction.cursors ??= new Set()).add(textOf(frame, scan));
         }
         return [start, end];
     }
 
-    #request(frame: Uint8Array, scan: FrameScan, { collection, hidden, answer }: RequestFields): Ranges {
+    #request(frame: Uint8Array, { collection, hidden, answer }: RequestFields): Ranges {
+        const scan = new FrameScan(frame);
         if (!scan.find(PAYLOAD, 0, frame.length)) return NOTHING;
         const { start, end } = scan;
         if (!scan.find(collection, start, end) || scan.start === scan.end) return NOTHING;
-        this.#await(this.#note(keyOf(frame, scan)), answer);
+        this.#await(this.#noted(frame), answer);
         return hidden !== undefined && scan.find(hidden, start, end) ? [scan.start, scan.end] : NOTHING;
     }
 
-    #batch(frame: Uint8Array, scan: FrameScan): Ranges {
+    #batch(frame: Uint8Array): Ranges {
+        const scan = new FrameScan(frame);
         if (!scan.find(PAYLOAD, 0, frame.length)) return NOTHING;
         const { end } = scan;
         const ranges: number[] = [];
@@ -130,28 +124,30 @@ export class Redactor {
             if (!scan.find(3, record.start, record.end) || scan.start === scan.end) continue;
             if (scan.find(2, record.start, record.end)) ranges.push(scan.start, scan.end);
         }
-        if (ranges.length > 0) this.#note(keyOf(frame, scan));
+        if (ranges.length > 0) this.#noted(frame);
         return ranges;
     }
 
     /** What a transaction says that has seen something private. */
-    #ofPrivate(type: number, frame: Uint8Array, scan: FrameScan): Ranges {
-        const key = keyOf(frame, scan);
-        const transaction = this.#transactions.get(key);
-        if (transaction === undefined) return NOTHING;
-        if (type === MessageType.QUERY_STATE_NEXT) return this.#nextPage(transaction, frame, scan);
-        if (type === MessageType.INVOKE_CHAINCODE) {
-            this.#await(transaction, 'value');
-            return scan.find(PAYLOAD, 0, frame.length) ? [scan.start, scan.end] : NOTHING;
+    #ofPrivate(type: number, frame: Uint8Array): Ranges {
+        const fields = this.#fields;
+        fields.take(frame);
+        if (type === MessageType.COMPLETED || type === MessageType.ERROR) {
+            if (!this.#forget(frame)) return NOTHING;
+            return type === MessageType.COMPLETED ? outcomeRanges(frame, fields) : payloadRange(fields);
         }
-        if (type !== MessageType.COMPLETED && type !== MessageType.ERROR) return NOTHING;
-        this.#forget(key);
-        return type === MessageType.COMPLETED ? outcomeRanges(frame, scan) : payloadRange(frame, scan);
+        const transaction = this.#transactions.find(frame, fields);
+        if (transaction === undefined) return NOTHING;
+        if (type === MessageType.QUERY_STATE_NEXT) return this.#nextPage(transaction, frame);
+        if (type !== MessageType.INVOKE_CHAINCODE) return NOTHING;
+        this.#await(transaction, 'value');
+        return payloadRange(fields);
     }
 
-    #nextPage(transaction: PrivateTransaction, frame: Uint8Array, scan: FrameScan): Ranges {
+    #nextPage(transaction: PrivateTransaction, frame: Uint8Array): Ranges {
+        const scan = new FrameScan(frame);
         const isThere = scan.find(PAYLOAD, 0, frame.length) && scan.find(1, scan.start, scan.end);
-        if (isThere && transaction.cursors.has(textOf(frame, scan))) this.#await(transaction, 'page');
+        if (isThere && transaction.cursors?.has(textOf(frame, scan)) === true) this.#await(transaction, 'page');
         return NOTHING;
     }
 
@@ -161,25 +157,24 @@ export class Redactor {
         else this.#awaiting.add(transaction);
     }
 
-    #forget(key: string): void {
-        const transaction = this.#transactions.get(key);
-        if (transaction === undefined) return;
-        this.#awaiting.delete(transaction);
-        this.#transactions.delete(key);
+    #noted(frame: Uint8Array): PrivateTransaction {
+        this.#fields.take(frame);
+        return this.#transactions.note(frame, this.#fields);
     }
 
-    #note(key: string): PrivateTransaction {
-        const known = this.#transactions.get(key);
-        if (known !== undefined) return known;
-        const transaction: PrivateTransaction = { awaits: undefined, cursors: new Set<string>() };
-        this.#transactions.set(key, transaction);
-        return transaction;
+    /** @param frame the one whose fields were taken @returns whether its transaction had something private */
+    #forget(frame: Uint8Array): boolean {
+        const transaction = this.#transactions.forget(frame, this.#fields);
+        if (transaction?.awaits !== undefined) this.#awaiting.delete(transaction);
+        return transaction !== undefined;
     }
 }
 
 /** The values of the transient map, down from the message: SignedProposal, Proposal, ChaincodeProposalPayload. */
-function transientRanges(scan: FrameScan, length: number): Ranges {
-    if (!scan.find(PROPOSAL, 0, length) || !scan.find(1, scan.start, scan.end)) return NOTHING;
+function transientRanges(frame: Uint8Array, fields: FrameFields): Ranges {
+    if (!fields.has(PROPOSAL)) return NOTHING;
+    const scan = new FrameScan(frame);
+    if (!scan.find(1, fields.start(PROPOSAL), fields.end(PROPOSAL))) return NOTHING;
     if (!scan.find(2, scan.start, scan.end)) return NOTHING;
     const { end } = scan;
     let ranges: number[] | undefined;
@@ -191,24 +186,18 @@ function transientRanges(scan: FrameScan, length: number): Ranges {
 }
 
 /** All of a COMPLETED but its status, and the name of its event. */
-function outcomeRanges(frame: Uint8Array, scan: FrameScan): Ranges {
+function outcomeRanges(frame: Uint8Array, fields: FrameFields): Ranges {
     const ranges: number[] = [];
-    if (scan.find(PAYLOAD, 0, frame.length)) {
-        const { start, end } = scan;
-        for (const field of [2, 3]) ranges.push(...(scan.find(field, start, end) ? [scan.start, scan.end] : []));
-    }
-    if (scan.find(EVENT, 0, frame.length) && scan.find(4, scan.start, scan.end)) ranges.push(scan.start, scan.end);
+    const scan = new FrameScan(frame);
+    const [start, end] = [fields.start(PAYLOAD), fields.end(PAYLOAD)];
+    if (scan.find(2, start, end)) ranges.push(scan.start, scan.end);
+    if (scan.find(3, start, end)) ranges.push(scan.start, scan.end);
+    if (scan.find(4, fields.start(EVENT), fields.end(EVENT))) ranges.push(scan.start, scan.end);
     return ranges;
 }
 
-function payloadRange(frame: Uint8Array, scan: FrameScan): Ranges {
-    return scan.find(PAYLOAD, 0, frame.length) ? [scan.start, scan.end] : NOTHING;
-}
-
-/** Transactions of one id can run on several channels. */
-function keyOf(frame: Uint8Array, scan: FrameScan): string {
-    const txId = scan.find(TX_ID, 0, frame.length) ? textOf(frame, scan) : '';
-    return `${txId} ${scan.find(CHANNEL, 0, frame.length) ? textOf(frame, scan) : ''}`;
+function payloadRange(fields: FrameFields): Ranges {
+    return fields.has(PAYLOAD) ? [fields.start(PAYLOAD), fields.end(PAYLOAD)] : NOTHING;
 }
 
 function textOf(frame: Uint8Array, { start, end }: FrameScan): string {

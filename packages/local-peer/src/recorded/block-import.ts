@@ -1,5 +1,5 @@
-import { expire } from '../commit/expiry-plan';
 import { firstOfEachId } from '../commit/committer';
+import { expire } from '../commit/expiry-plan';
 import { PrivateWriteChanges } from '../commit/private-write-changes';
 import { type ChaincodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections } from '../definition/channel-collections';
@@ -131,12 +131,14 @@ async function apply(
 
 function changesDefinitions({ validationCode, configuration, call }: RecordedTransaction): boolean {
     if (validationCode !== ValidationCode.VALID) return false;
-    const writes = call?.readWriteSet.some(
-        (set) => set.namespace === LIFECYCLE_NAMESPACE && set.writes.length > 0,
-    );
+    const writes = call?.readWriteSet.some((set) => set.namespace === LIFECYCLE_NAMESPACE && set.writes.length > 0);
     return configuration !== undefined || writes === true;
 }
 
-function locationOf({ version, validationCode, channelHeader }: RecordedTransaction): BlockUpdate['transactions'][number] {
+function locationOf({
+    version,
+    validationCode,
+    channelHeader,
+}: RecordedTransaction): BlockUpdate['transactions'][number] {
     return { ...version, validationCode, txId: channelHeader?.txId ?? '' };
 }

@@ -95,12 +95,11 @@ export class LedgerBlocks implements AsyncDisposable {
     /** The collections that have private data, of which blocks have hashes, and values only as far as they were fetched. */
     async privateCollections(): Promise<CollectionContent[]> {
         const found: CollectionContent[] = [];
-        for (const { name: chaincode, collections } of this.definitions)
-            for (const { name: collection } of collections) {
-                const counted = await this.#count(chaincode, collection);
-                if (counted.known + counted.missing > 0) found.push({ chaincode, collection, ...counted });
-            }
-        return found;
+        const named = this.definitions.flatMap(({ name: chaincode, collections }) =>
+            collections.map(({ name: collection }) => ({ chaincode, collection })),
+        );
+        for (const one of named) found.push({ ...one, ...(await this.#count(one.chaincode, one.collection)) });
+        return found.filter(({ known, missing }) => known + missing > 0);
     }
 
     /** To be called when the peer that goes on with it is closed. Idempotent. */
@@ -129,23 +128,28 @@ export class LedgerBlocks implements AsyncDisposable {
 async function takeIn(
     blocks: AsyncIterable<FetchedBlock>,
     database: LedgerDatabase,
-    { until, store: { sync = false } = { path: '' } }: LedgerBlocksOptions,
+    { until, store }: LedgerBlocksOptions,
 ): Promise<Imported> {
-    let taking: BlockImport | undefined;
-    let last: RecordedBlock | undefined;
+    let taken: { readonly by: BlockImport; readonly last: RecordedBlock } | undefined;
     for await (const block of checkedBlocks(blocks)) {
-        taking ??= await BlockImport.open(database, block.channelId, sync);
-        await taking.add(block);
-        last = block;
+        const by = taken?.by ?? (await BlockImport.open(database, block.channelId, store?.sync ?? false));
+        await by.add(block);
+        taken = { by, last: block };
         if (block.number === until) break;
     }
-    if (taking === undefined || last === undefined) throw unusable('there are none');
+    if (taken === undefined) throw unusable('there are none');
+    const { by, last } = taken;
     if (until !== undefined && last.number < until)
         throw unusable(`they end with block ${last.number}: there is no block ${until}`);
-    const { configuration, definitions, store } = taking;
+    return { last, store: by.store, ...(await finished(by)) };
+}
+
+/** What the blocks have left behind. */
+async function finished(by: BlockImport): Promise<Pick<Imported, 'configuration' | 'definitions'>> {
+    const { configuration, definitions } = by;
     if (configuration === undefined) throw unusable('none of them has the configuration of the channel');
-    await taking.finish();
-    return { last, configuration, definitions, store };
+    await by.finish();
+    return { configuration, definitions };
 }
 
 async function forEach(rows: Scan<StateEntry>, use: (row: StateEntry) => void): Promise<void> {

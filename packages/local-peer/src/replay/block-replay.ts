@@ -1,9 +1,9 @@
 import type { MessageStream } from '@heddle/protocol';
 import type { PeerLogger } from '../logger';
+import type { RecordedBlock, RecordedTransaction } from '../recorded/recorded-block';
 import type { StateDatabase } from '../simulate/state-database';
 import { type CallVerdict, compareCall } from './compare-call';
 import { findHeight, newestVersion } from './height-search';
-import type { RecordedBlock, RecordedTransaction } from '../recorded/recorded-block';
 import { RecordedLedger } from './recorded-ledger';
 import type { RunResult } from './replay-run';
 import { type CallTransaction, type ReplayedChaincode, ReplayRunner } from './replay-runner';

@@ -95,8 +95,8 @@ function memberText(name: string): string {
     return /^[A-Za-z_$][\w$]*$/.test(name) && !RESERVED.has(name) ? name : `${codeText(name)}: value`;
 }
 
-/** In single quotes nothing is special but a single quote. */
-function shellQuoted(text: string): string {
+/** A word of a command, as a shell reads it back: in single quotes nothing is special but a single quote. */
+export function shellQuoted(text: string): string {
     return /^[\w.,:/@%+-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 

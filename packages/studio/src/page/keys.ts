@@ -1,5 +1,6 @@
 import { formatAddress } from '../model/address';
 import { isGoToOpen } from './go-to';
+import { isHelpOpen } from './keys-help';
 import { address, goTo } from './state/navigation';
 import { shown } from './state/studio';
 
@@ -20,6 +21,7 @@ function onKey(event: KeyboardEvent): void {
         event.preventDefault();
         document.querySelector<HTMLInputElement>('header input[type=search]')?.focus();
     }
+    if (event.key === '?') isHelpOpen.value = true;
     const step = { '[': -1, ']': 1, k: -1, j: 1 }[event.key];
     if (step !== undefined) moveBy(step);
 }

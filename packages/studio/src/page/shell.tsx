@@ -1,14 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { type Screen, SCREENS } from '../model/address';
 import type { StudioRecord } from '../api/record';
+import { type Screen, SCREENS } from '../model/address';
+import { Announced } from './announced';
 import { GoTo, isGoToOpen } from './go-to';
+import { KeysHelp } from './keys-help';
 import { Icon, Mark } from './parts/icon';
 import { timeText } from './parts/outcome';
 import { Shown } from './parts/shown';
-import { Blocks, Events } from './screens/blocks';
+import { Blocks } from './screens/blocks';
 import { Chaincode } from './screens/chaincode';
 import { Contracts } from './screens/contracts';
+import { Events } from './screens/events';
 import { Identities } from './screens/identities';
 import { Ledger } from './screens/ledger';
 import { Transactions } from './screens/transactions';
@@ -83,6 +86,8 @@ export function Shell(): JSX.Element {
             </div>
             <BottomBar screen={screen} />
             <GoTo />
+            <KeysHelp />
+            <Announced />
         </div>
     );
 }

@@ -161,9 +161,15 @@ describe('heddle dev on a fork', () => {
                 () => 'taken',
                 (error: unknown) => String(error),
             );
-        expect(await refused({ at: 10_000n })).toMatch(/--fork .*blocks-3\.1: they end with block \d+: there is no block 10000$/);
-        expect(await refused({ privateFile: BLOCKS })).toMatch(/--private is for a snapshot: the blocks in .* have the private values/);
+        expect(await refused({ at: 10_000n })).toMatch(
+            /--fork .*blocks-3\.1: they end with block \d+: there is no block 10000$/,
+        );
+        expect(await refused({ privateFile: BLOCKS })).toMatch(
+            /--private is for a snapshot: the blocks in .* have the private values/,
+        );
         expect(await refused({}, __filename)).toMatch(/--fork: fork-network\.test\.js has something else than blocks/);
-        expect(await refused({ at: 3n }, SNAPSHOT)).toMatch(/--at is 3, and a snapshot is of one height: this one has the state at block 11/);
+        expect(await refused({ at: 3n }, SNAPSHOT)).toMatch(
+            /--at is 3, and a snapshot is of one height: this one has the state at block 11/,
+        );
     });
 });

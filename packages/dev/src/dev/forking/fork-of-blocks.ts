@@ -35,10 +35,7 @@ async function notesOf(blocks: LedgerBlocks): Promise<string[]> {
     const which = collections.map(({ chaincode, collection }) => `${chaincode}/${collection}`).join(', ');
     const title = `private values of ${countOf(collections.length, 'collection')} (${which})`;
     const sum = (counts: readonly number[]): number => counts.reduce((total, one) => total + one, 0);
-    const [known, missing] = [
-        sum(collections.map((one) => one.known)),
-        sum(collections.map((one) => one.missing)),
-    ];
+    const [known, missing] = [sum(collections.map((one) => one.known)), sum(collections.map((one) => one.missing))];
     if (missing === 0) return [`${title} are there: ${known}`];
     const there = `${known} came with the blocks, and ${missing} did not`;
     return [`${title}: ${there}; reads of those fail as on a peer that lacks them`];

@@ -55,7 +55,8 @@ function rawSets(sets: ReadWriteSet, id: string): object[] {
     }));
 }
 
-function rawRange({ startKey, endKey, exhausted, rawReads, merkleHashes }: NamespaceReadWriteSet['ranges'][number]) {
+function rawRange(range: NamespaceReadWriteSet['ranges'][number]): object {
+    const { startKey, endKey, exhausted, rawReads, merkleHashes } = range;
     const rows = rawReads?.reads.map(({ key, version }) => ({ key, version: rawVersion(version) }));
     const hashes = merkleHashes?.maxLevelHashes.map((hash) => hash.toString('hex'));
     return { startKey, endKey, exhausted, ...(rows && { rows }), ...(hashes && { merkleHashes: hashes }) };

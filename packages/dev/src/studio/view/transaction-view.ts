@@ -57,7 +57,7 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         ...certificateOf(proposal.creator),
         ...(height !== undefined && { height: Number(height) }),
         ...(commit !== undefined && { commit: commitOf(commit) }),
-        ...(source.logOf !== undefined && { log: source.logOf(id) }),
+        ...logOf(id, source),
     };
 }
 
@@ -112,6 +112,10 @@ export function recordedFromBlock(transaction: ReadTransaction, place: Place, of
     };
 }
 
+function logOf(id: string, { logOf: ask }: LedgerSource): Pick<Transaction, 'log'> {
+    return ask === undefined ? {} : { log: ask(id) };
+}
+
 function commitOf({ block, txNumber, of, time }: NonNullable<Recorded['commit']>): NonNullable<Transaction['commit']> {
     return { block, txNumber, of, time: time.toISOString() };
 }
@@ -125,35 +129,10 @@ function ownSets(sets: ReadWriteSet): readonly NamespaceReadWriteSet[] {
     return sets.filter(({ namespace }) => namespace !== '_lifecycle');
 }
 
-async function changesOf(
-    set: NamespaceReadWriteSet,
-    { id, place, isValid }: At,
-    source: LedgerSource,
-): Promise<Change[]> {
+async function changesOf(set: NamespaceReadWriteSet, at: At, source: LedgerSource): Promise<Change[]> {
     const { namespace, writes, metadataWrites, collections, reads } = set;
     const read = new Map(reads.map(({ key, version }) => [key, version]));
-    const changes = await Promise.all(
-        writes.map(async ({ key, value, isDelete }): Promise<Change> => {
-            const before = await beforeOf(
-                { namespace, key, place, hasRead: read.has(key), version: read.get(key) },
-                source,
-            );
-            const isUnknown = before === 'unknown';
-            return {
-                namespace,
-                key: keyOf(key),
-                kind: isDelete ? 'deleted' : before === undefined ? 'created' : 'changed',
-                ...(isUnknown && { beforeIsUnknown: 'not read so far' as const }),
-                ...(before !== undefined &&
-                    !isUnknown && {
-                        before: bytesOf(before.value, ['write', before.by.txId, namespace, key]),
-                        versionBefore: placeText(before.at),
-                    }),
-                ...(!isDelete && { after: bytesOf(value, ['write', id, namespace, key]) }),
-                ...(isValid && { versionAfter: placeText(place) }),
-            };
-        }),
-    );
+    const changes = await Promise.all(writes.map((write) => changeOf(write, { namespace, read, at, source })));
     const policies = metadataWrites.map(({ key, entries }): Change => ({
         namespace,
         key: keyOf(key),
@@ -169,7 +148,42 @@ async function changesOf(
             hash: valueHash.toString('hex'),
         })),
     );
-    return [...changes, ...policies, ...(await withKeys(hidden, place, source))];
+    return [...changes, ...policies, ...(await withKeys(hidden, at.place, source))];
+}
+
+interface ChangeContext {
+    readonly namespace: string;
+    /** The versions that the transaction has read, by key. */
+    readonly read: ReadonlyMap<string, Version | undefined>;
+    readonly at: At;
+    readonly source: LedgerSource;
+}
+
+async function changeOf(
+    { key, value, isDelete }: NamespaceReadWriteSet['writes'][number],
+    { namespace, read, at: { id, place, isValid }, source }: ChangeContext,
+): Promise<Change> {
+    const wanted = { namespace, key, place, hasRead: read.has(key), version: read.get(key) };
+    const before = await beforeOf(wanted, source);
+    return {
+        namespace,
+        key: keyOf(key),
+        kind: isDelete ? 'deleted' : before === undefined ? 'created' : 'changed',
+        ...beforeView(before, namespace, key),
+        ...(!isDelete && { after: bytesOf(value, ['write', id, namespace, key]) }),
+        ...(isValid && { versionAfter: placeText(place) }),
+    };
+}
+
+function beforeView(
+    before: PastValue | 'unknown' | undefined,
+    namespace: string,
+    key: string,
+): Pick<Change, 'before' | 'versionBefore' | 'beforeIsUnknown'> {
+    if (before === undefined) return {};
+    if (before === 'unknown') return { beforeIsUnknown: 'not read so far' };
+    const value = bytesOf(before.value, ['write', before.by.txId, namespace, key]);
+    return { before: value, versionBefore: placeText(before.at) };
 }
 
 /** Of private keys the block has hashes; the peers of members have keys and values. */

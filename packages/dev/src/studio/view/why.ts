@@ -1,5 +1,5 @@
 import type { NamespaceReadWriteSet, ReadTransaction } from '@heddle/local-peer';
-import type { PolicyRow, Why, WhyKey } from '@heddle/studio';
+import type { LogLine, PolicyRow, Why, WhyKey } from '@heddle/studio';
 import { keyOf, versionText } from './bytes';
 import { policiesOf } from './endorsement-view';
 import { isBefore, type Place } from './ledger-past';
@@ -27,21 +27,29 @@ const SENTENCES: ReadonlyMap<string, string> = new Map([
 /** Why a transaction has changed nothing: the sentence that a reader needs first, and the keys that it is about. */
 export async function whyOf(recorded: Recorded, source: LedgerSource): Promise<Why> {
     const { proposal, commit } = recorded;
-    if (commit === undefined) return whyNotEndorsed(proposal);
+    if (commit === undefined) return whyNotEndorsed(proposal, source);
     if (commit.code === 'ENDORSEMENT_POLICY_FAILURE') return await whyNotFulfilled(recorded, source);
     return await whyInvalid(commit.code, { place: commit, sets: proposal.result?.readWriteSet ?? [], source });
 }
 
-function whyNotEndorsed(proposal: Recorded['proposal']): Why {
-    const { result, error } = proposal;
+function whyNotEndorsed(proposal: Recorded['proposal'], source: LedgerSource): Why {
+    const { result, error, txId } = proposal;
     if (error !== undefined) return whyRefused(proposal, error);
     const { status, message } = result?.response ?? { status: 0, message: '' };
+    const thrown = status === BUG ? thrownIn(source.logOf?.(txId) ?? []) : undefined;
+    // Clients are not told what went wrong: the log is.
+    if (thrown !== undefined) return { kind: 'THREW', sentence: `The contract threw: ${thrown}`, keys: [] };
     const code = codeOf(message);
     const sentence = code === undefined ? `${whoRefused(proposal, status)}: ${message}` : `${status} ${message}`;
     return { kind: code ?? String(status), sentence, keys: [] };
 }
 
 const BUG = 500;
+
+/** Name and message of what was thrown, without the calls that led there. */
+function thrownIn(lines: readonly LogLine[]): string | undefined {
+    return lines.find(({ thrown }) => thrown !== undefined)?.thrown?.replace(/\n\s+at [^]*$/, '');
+}
 
 /** A peer answers with the status of a bug where it has not come to run the contract. */
 function whoRefused({ height, peers }: Recorded['proposal'], status: number): string {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Outcome } from '../../api/transaction';
 import type { Who } from '../../api/value';
+import { now } from '../state/clock';
 import { Shown } from './shown';
 
 const IS_BAD = new Set<Outcome['kind']>(['invalid', 'refused']);
@@ -12,6 +13,15 @@ export function isBad({ kind }: Outcome): boolean {
 /** A dot for each kind, which never says alone what it says. */
 export function Dot({ kind }: { readonly kind: Outcome['kind'] }): JSX.Element {
     return <span class={`dot dot-${kind}`} aria-hidden="true" />;
+}
+
+/** From then on nobody is expected to submit what was endorsed. */
+const WAITING_MS = 30_000;
+
+/** What became of a transaction, now: one that was endorsed may be left so. */
+export function outcomeText({ kind, text }: Outcome, at: string): string {
+    if (kind !== 'pending' || now.value - Date.parse(at) < WAITING_MS) return text;
+    return 'endorsed, not submitted';
 }
 
 export function Badge({ outcome }: { readonly outcome: Outcome }): JSX.Element {

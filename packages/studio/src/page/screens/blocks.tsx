@@ -1,20 +1,29 @@
 import type { JSX } from 'preact';
-import type { BlockFacts, BlockRow, EventRow } from '../../api/ledger';
+import { useState } from 'preact/hooks';
+import type { BlockFacts, BlockRow } from '../../api/ledger';
 import type { Bytes, Page } from '../../api/value';
+import { chainOf } from '../../model/chain-rows';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
-import { Card, Empty, Facts, Failure, Section, Shown } from '../parts/shown';
-import { Diff, Value } from '../parts/value';
+import { Card, Facts, Failure, Section, Shown } from '../parts/shown';
+import { Diff } from '../parts/value';
+import { ask } from '../state/client';
 import { address, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network } from '../state/studio';
 import { Configuration } from './configuration';
 
+const PAGE = 100;
+
 /** What came when, and is the chain whole? */
 export function Blocks(): JSX.Element {
     const [selected] = address.value.path;
-    const { answer, failure, again } = useQuestion<Page<BlockRow>>('blocks', { limit: 100 }, network.value?.height);
+    const { answer, failure, again } = useQuestion<Page<BlockRow>>('blocks', { limit: PAGE }, network.value?.height);
+    const [older, setOlder] = useState<readonly BlockRow[]>([]);
+    const blocks = chainOf(answer?.items ?? [], older);
+    const last = blocks.at(-1)?.number ?? 0;
+    const first = network.value?.coverage?.from ?? 0;
     return (
         <div class={`screen ${selected === undefined ? '' : 'with-detail'}`}>
             <header class="bar">
@@ -24,7 +33,7 @@ export function Blocks(): JSX.Element {
                 <div class="list">
                     {failure !== undefined && <Failure of={failure} again={again} />}
                     <ul>
-                        {answer?.items.map((block) => (
+                        {blocks.map((block) => (
                             <li>
                                 <a
                                     class={`key-row ${String(block.number) === selected ? 'selected' : ''}`}
@@ -35,10 +44,23 @@ export function Blocks(): JSX.Element {
                                     <span class="about">
                                         {sizeText(block.size)} · {timeText(block.time)}
                                     </span>
+                                    <code class="about hash">{idText(block.hash)}</code>
                                 </a>
                             </li>
                         ))}
                     </ul>
+                    {last > first && (
+                        <button
+                            class="quiet"
+                            onClick={() => {
+                                void ask<Page<BlockRow>>('blocks', { before: last, limit: PAGE }).then(({ items }) => {
+                                    setOlder([...blocks, ...items]);
+                                });
+                            }}
+                        >
+                            Older blocks
+                        </button>
+                    )}
                 </div>
                 {selected !== undefined && <BlockPane number={selected} />}
             </div>
@@ -136,43 +158,4 @@ function Changed({ of: { since, isKnown, rows } }: { readonly of: NonNullable<Bl
 
 function bytesOf(text: string | undefined): Bytes | undefined {
     return text === undefined ? undefined : { size: text.length, text };
-}
-
-/** What do applications hear? */
-export function Events(): JSX.Element {
-    const { answer, failure, again } = useQuestion<Page<EventRow>>('events', { limit: 100 }, network.value?.height);
-    return (
-        <div class="screen">
-            <header class="bar">
-                <h1>Events</h1>
-                <span class="about">Invalid transactions send none.</span>
-            </header>
-            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
-                {failure !== undefined && <Failure of={failure} again={again} />}
-                {answer?.items.length === 0 && (
-                    <Empty>
-                        {isReal()
-                            ? 'No event in the blocks that were read. New ones are shown as they come.'
-                            : 'No event yet. A contract sends them by ctx.emit.'}
-                    </Empty>
-                )}
-                {answer?.items.map(({ name, payload, id, block, chaincode: from }) => (
-                    <Card
-                        head={
-                            <code>
-                                <Shown text={name} />
-                            </code>
-                        }
-                        about={
-                            <>
-                                {from} · block {block} · <a {...linkTo('transactions', [id])}>{idText(id)}</a>
-                            </>
-                        }
-                    >
-                        {payload.size > 0 && <Value of={payload} />}
-                    </Card>
-                ))}
-            </div>
-        </div>
-    );
 }

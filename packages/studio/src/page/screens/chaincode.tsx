@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Finding } from '../../api/chaincode';
-import type { LogLine } from '../../api/log';
 import type { DefinitionRow } from '../../api/channel';
+import type { LogLine } from '../../api/log';
 import { timeText } from '../parts/outcome';
 import { Failure, Section, Shown } from '../parts/shown';
 import { send } from '../state/client';

@@ -32,22 +32,7 @@ export function ReadContracts(): JSX.Element {
                 <h1>Contracts</h1>
                 <Chaincodes chosen={chaincode} />
             </header>
-            <p class="ledge">
-                {answer?.refused === undefined ? (
-                    <>
-                        Asked of {chaincode === '' ? 'a chaincode' : chaincode} by <code>GetMetadata</code>, which runs
-                        the chaincode&rsquo;s own code.{' '}
-                        {canEvaluate
-                            ? 'What only reads can be evaluated from here, and nothing is submitted.'
-                            : 'Nothing is called from here.'}
-                    </>
-                ) : (
-                    <>
-                        {chaincode} does not tell of itself. <code>GetMetadata</code> runs the chaincode&rsquo;s own
-                        code, and the peer says: <Shown text={answer.refused} />
-                    </>
-                )}
-            </p>
+            <Asked of={chaincode} refused={answer?.refused} />
             {failure !== undefined && <Failure of={failure} again={again} />}
             <div class="columns two">
                 <nav class="list functions" aria-label="Transactions">
@@ -77,6 +62,29 @@ export function ReadContracts(): JSX.Element {
                 </main>
             </div>
         </div>
+    );
+}
+
+/** What the list is made of, and what the peer said where it is not. */
+function Asked({ of, refused }: { readonly of: string; readonly refused: string | undefined }): JSX.Element {
+    const canEvaluate = network.value?.can.evaluate === true;
+    return (
+        <p class="ledge">
+            {refused === undefined ? (
+                <>
+                    Asked of {of === '' ? 'a chaincode' : of} by <code>GetMetadata</code>, which runs the
+                    chaincode&rsquo;s own code.{' '}
+                    {canEvaluate
+                        ? 'What only reads can be evaluated from here, and nothing is submitted.'
+                        : 'Nothing is called from here.'}
+                </>
+            ) : (
+                <>
+                    {of} does not tell of itself. <code>GetMetadata</code> runs the chaincode&rsquo;s own code, and the
+                    peer says: <Shown text={refused} />
+                </>
+            )}
+        </p>
     );
 }
 

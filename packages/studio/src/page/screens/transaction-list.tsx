@@ -8,11 +8,11 @@ import { isMark, type ListRow, markText } from '../../model/list-rows';
 import { callName } from '../../model/schema';
 import { windowOf } from '../../model/window';
 import { Icon } from '../parts/icon';
-import { Dot, millisecondsText, timeText, whoText } from '../parts/outcome';
+import { Dot, millisecondsText, outcomeText, timeText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
 import { goTo, hrefOf } from '../state/navigation';
 import { isReal } from '../state/network-words';
-import { metadata } from '../state/studio';
+import { isWhole, loadOlder, metadata, rows as allRows } from '../state/studio';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
 const ROW_PX = 34;
@@ -48,6 +48,10 @@ export function TransactionList({ rows, selected, onScroll }: ListProps): JSX.El
         };
     }, []);
     const { from, to } = windowOf(top.value, height.value, rowPx, rows.length);
+    const isNearEnd = top.value + 2 * height.value > rows.length * rowPx;
+    useEffect(() => {
+        if (isNearEnd) loadOlder();
+    }, [isNearEnd, allRows.value.length]);
     const move = (step: number): void => {
         const calls = rows.filter((row) => !isMark(row));
         const at = calls.findIndex(({ id }) => id === selected);
@@ -92,6 +96,9 @@ export function TransactionList({ rows, selected, onScroll }: ListProps): JSX.El
                         )}
                 </div>
             </div>
+            {isWhole.value && (allRows.value.at(-1)?.seq ?? 0) > 1 && (
+                <p class="note rows-end">Older ones are no longer kept.</p>
+            )}
         </div>
     );
 }
@@ -169,7 +176,7 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
                 </a>
             </span>
             <span class="outcome" role="gridcell">
-                <Shown text={outcome.text} />
+                <Shown text={outcomeText(outcome, at)} />
             </span>
             <span class="by" role="gridcell">
                 {whoText(by)}

@@ -1,24 +1,25 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Change, Range, Read, Transaction, Why } from '../../api/transaction';
+import type { Transaction, Why } from '../../api/transaction';
 import type { Bytes } from '../../api/value';
 import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
-import { rangeText } from '../../model/keys';
 import { sizeText } from '../../model/value-view';
-import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
-import { Card, Facts, Failure, KeyName, Section, Shown } from '../parts/shown';
-import { Diff, Value } from '../parts/value';
+import { Badge, idText, isBad, millisecondsText, outcomeText, timeText } from '../parts/outcome';
+import { Card, Facts, Failure, Section, Shown } from '../parts/shown';
+import { Value } from '../parts/value';
 import { goTo, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { canCall, network, rows } from '../state/studio';
-import { callAgain } from './draft';
 import { Caller } from './caller';
+import { Changes } from './changes';
 import { Copies } from './copies';
+import { callAgain } from './draft';
 import { Endorsements } from './endorsements';
 import { PrintedLines } from './printed';
 import { Raw } from './raw';
+import { Reads } from './reads';
 import { WhyView } from './why';
 
 /** What did it do, and why did it fail? */
@@ -72,7 +73,7 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
     return (
         <header class="transaction-head">
             <div class="actions">
-                <Badge outcome={outcome} />
+                <Badge outcome={{ ...outcome, text: outcomeText(outcome, at) }} />
                 <span class="grow" />
                 {canCall.value && (
                     <button
@@ -166,92 +167,6 @@ function CopyAs({ of }: { readonly of: Transaction }): JSX.Element {
     );
 }
 
-function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JSX.Element {
-    const isWritten = outcome.kind === 'valid';
-    const title = isWritten ? 'Changed' : 'What it would have changed';
-    const count = `${changes.length} ${changes.length === 1 ? 'key' : 'keys'}${isWritten ? '' : ', never written'}`;
-    return (
-        <Section title={title} about={count}>
-            {changes.map((change) => (
-                <ChangeCard change={change} />
-            ))}
-        </Section>
-    );
-}
-
-const SIGNS: Readonly<Record<Change['kind'], string>> = {
-    created: '+',
-    deleted: '−',
-    purged: '−',
-    changed: '',
-    policy: '',
-};
-
-/** Of bytes: entries of an index have a value like this, and what counts is the key. */
-const SHORT = 2;
-
-function ShortValue({ of: { text, base64, size } }: { readonly of: Bytes }): JSX.Element {
-    if (text !== undefined && size > 0)
-        return (
-            <>
-                ,{' '}
-                <code>
-                    <Shown text={text} />
-                </code>
-            </>
-        );
-    const hex = Array.from(atob(base64 ?? ''), (one) => one.charCodeAt(0).toString(16).padStart(2, '0'));
-    return <>{size === 0 ? ', no bytes' : `, ${sizeText(size)}: ${hex.join(' ')}`}</>;
-}
-
-function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
-    const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
-    const { beforeIsUnknown, policy } = change;
-    const place = collection === undefined ? [namespace] : [namespace, collection];
-    const name =
-        key === undefined ? (
-            <code>{`hash ${idText(keyHash ?? '')}`}</code>
-        ) : (
-            <a {...linkTo('ledger', place, { key: key.text })}>
-                <KeyName of={key} />
-            </a>
-        );
-    const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
-    const isShort = (before?.size ?? 0) <= SHORT && (after?.size ?? 0) <= SHORT;
-    return (
-        <Card
-            head={
-                <>
-                    <span class={`sign-mark ${kind}`}>{SIGNS[kind]}</span> {name}
-                    {collection !== undefined && <span class="tag">{collection}</span>}
-                </>
-            }
-            about={
-                <>
-                    {kind}
-                    {isShort && after !== undefined && <ShortValue of={after} />}
-                    {versions !== '' && kind === 'changed' && `, version ${versions}`}
-                    {beforeIsUnknown !== undefined && `, before: ${beforeIsUnknown}`}
-                </>
-            }
-        >
-            {kind === 'policy' && (
-                <p>
-                    {policy === undefined ? (
-                        "Endorsed by the chaincode's policy again."
-                    ) : (
-                        <>
-                            Endorsed by <code>{policy}</code> from now on.
-                        </>
-                    )}
-                </p>
-            )}
-            {beforeIsUnknown !== undefined && after !== undefined && <Value of={after} />}
-            {kind !== 'policy' && !isShort && beforeIsUnknown === undefined && <Diff before={before} after={after} />}
-        </Card>
-    );
-}
-
 function factsOf(of: Transaction): [string, JSX.Element][] {
     const { args, parameters, response, refusal } = of;
     return [
@@ -340,50 +255,6 @@ function EventCard({
                 {payload.size > 0 && <Value of={payload} />}
             </Card>
         </Section>
-    );
-}
-
-const AT_COMMIT: Readonly<Record<Read['at'], string>> = {
-    same: 'still so at commit',
-    changed: 'changed since',
-    unknown: '',
-};
-
-function Reads({ of: { reads, ranges } }: { readonly of: Transaction }): JSX.Element {
-    const keys = `${reads.length} ${reads.length === 1 ? 'key' : 'keys'}`;
-    const about =
-        ranges.length === 0
-            ? `${keys}, no range`
-            : `${keys}, ${ranges.length} ${ranges.length === 1 ? 'range' : 'ranges'}`;
-    return (
-        <Section title="Read" about={about}>
-            <Card>
-                {reads.map((read) => (
-                    <div class="line">
-                        {read.key === undefined ? <code>{idText(read.keyHash ?? '')}</code> : <KeyName of={read.key} />}
-                        <span class="about">
-                            {read.version === null ? 'did not exist' : `version ${read.version}`}
-                            {AT_COMMIT[read.at] !== '' && `, ${AT_COMMIT[read.at]}`}
-                        </span>
-                    </div>
-                ))}
-                {ranges.map((range) => (
-                    <RangeLine of={range} />
-                ))}
-            </Card>
-        </Section>
-    );
-}
-
-function RangeLine({ of: { start, end, rows: count, complete } }: { readonly of: Range }): JSX.Element {
-    return (
-        <div class="line">
-            <span class="mono">{rangeText(start, end)}</span>
-            <span class="about">
-                {count === undefined ? 'many rows' : count === 1 ? '1 row' : `${count} rows`}
-                {!complete && ', and not to its end'}
-            </span>
-        </div>
     );
 }
 

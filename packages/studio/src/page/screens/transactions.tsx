@@ -1,14 +1,17 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Summary } from '../../api/transaction';
+import { shellCopy } from '../../model/copies';
 import { withMarks } from '../../model/list-rows';
+import { callName } from '../../model/schema';
 import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { coverageText, isReal } from '../state/network-words';
 import { record } from '../state/record-source';
-import { connection, isPaused, marks, network, pause, rates, shown, waiting } from '../state/studio';
+import { connection, isPaused, marks, metadata, network, pause, rates, shown, waiting } from '../state/studio';
+import { argumentsOf, draftOf } from './draft';
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
 
@@ -16,6 +19,8 @@ type Show = 'all' | 'submitted' | 'evaluated' | 'failed';
 
 const show = signal<Show>('all');
 export const filter = signal('');
+/** Of several chaincodes the one whose transactions are shown; empty for all. */
+const ofChaincode = signal('');
 
 const IS_SHOWN: Readonly<Record<Show, (row: Summary) => boolean>> = {
     all: () => true,
@@ -26,7 +31,9 @@ const IS_SHOWN: Readonly<Record<Show, (row: Summary) => boolean>> = {
 
 const found = computed(() => {
     const words = filter.value.toLowerCase();
-    return words === '' ? shown.value : shown.value.filter((row) => textOf(row).includes(words));
+    const name = ofChaincode.value;
+    if (words === '' && name === '') return shown.value;
+    return shown.value.filter((row) => (name === '' || row.chaincode === name) && textOf(row).includes(words));
 });
 const listed = computed(() => {
     const some = found.value.filter(IS_SHOWN[show.value]);
@@ -60,6 +67,7 @@ export function Transactions(): JSX.Element {
                         filter.value = currentTarget.value;
                     }}
                 />
+                <ChaincodeChoice />
                 <Tabs />
                 {record === undefined && <Pause />}
             </header>
@@ -93,6 +101,25 @@ export function Transactions(): JSX.Element {
     );
 }
 
+function ChaincodeChoice(): JSX.Element {
+    const names = network.value?.chaincodes.map(({ name }) => name) ?? [];
+    if (names.length < 2) return <></>;
+    return (
+        <select
+            aria-label="Chaincode"
+            value={ofChaincode.value}
+            onChange={({ currentTarget }) => {
+                ofChaincode.value = currentTarget.value;
+            }}
+        >
+            <option value="">all chaincodes</option>
+            {names.map((name) => (
+                <option>{name}</option>
+            ))}
+        </select>
+    );
+}
+
 function Pause(): JSX.Element {
     return (
         <button
@@ -116,11 +143,35 @@ function Nothing(): JSX.Element {
                 <>{coverageText()} No transaction so far; new ones are shown as they come.</>
             ) : (
                 <>
-                    No transaction yet. Call one under <a {...linkTo('contracts')}>Contracts</a>, or by{' '}
-                    <code>heddle invoke</code>.
+                    No transaction yet. Call one under <a {...linkTo('contracts')}>Contracts</a>, or by <FirstCall />
                 </>
             )}
         </Empty>
+    );
+}
+
+/** A command that calls the first transaction that changes the ledger, as far as one is known. */
+function FirstCall(): JSX.Element {
+    const [chaincode, known] = [...metadata.value][0] ?? [];
+    const contract = known?.contracts[0];
+    const transaction = contract?.transactions.find(({ isEvaluated }) => !isEvaluated);
+    if (chaincode === undefined || contract === undefined || transaction === undefined)
+        return <code>heddle invoke</code>;
+    const name = callName(contract, transaction);
+    const args = argumentsOf(draftOf(chaincode, name));
+    const { text } = shellCopy({ name, args, isEvaluated: false, chaincode, transient: [] });
+    return (
+        <>
+            <code>{text}</code>{' '}
+            <button
+                class="quiet"
+                onClick={() => {
+                    void navigator.clipboard.writeText(text);
+                }}
+            >
+                Copy
+            </button>
+        </>
     );
 }
 

@@ -11,7 +11,9 @@ import { ask, readFeed, Refused } from './client';
 import { record } from './record-source';
 
 const MOST_ROWS = 10_000;
-/** Of 500 rows, that one gap is filled by. */
+/** As many as the process gives at once. */
+const ROWS_A_PAGE = 500;
+/** That one gap is filled by. */
 const MOST_PAGES = 4;
 /** More are looked up by their transactions. */
 const MOST_BLOCKS = 200;
@@ -87,16 +89,38 @@ async function begin(): Promise<void> {
 }
 
 function askNewest(): Promise<Page<Summary>> {
-    return ask('transactions', { limit: 500 });
+    return ask('transactions', { limit: ROWS_A_PAGE });
 }
 
 async function beginAnew({ mode }: Network, newest?: Page<Summary>): Promise<void> {
     const page = newest ?? (await askNewest());
     kept.clear();
+    isWhole.value = page.next === null;
     put(page.items);
     last = page.items[0]?.seq ?? 0;
     // Of a real network it is asked for when somebody opens Contracts: it runs the chaincode's code.
     if (mode === 'dev') await loadMetadata();
+}
+
+/** Whether the process has no older rows than those that are here, or there is no room for them. */
+export const isWhole = signal(false);
+let isLoading = false;
+
+/** Loads the rows before the oldest one that is here; does nothing while it does, or where there are none. */
+export function loadOlder(): void {
+    const before = kept.rows.at(-1)?.seq;
+    if (isWhole.value || isLoading || before === undefined) return;
+    isLoading = true;
+    ask<Page<Summary>>('transactions', { before, limit: ROWS_A_PAGE })
+        .then(({ items, next }) => {
+            put(items);
+            isWhole.value = next === null || kept.rows.length >= MOST_ROWS;
+        })
+        // Whoever is gone is connected to again.
+        .catch(() => undefined)
+        .finally(() => {
+            isLoading = false;
+        });
 }
 
 /** One after the other: what is asked for twice is asked for nothing. */
@@ -117,7 +141,7 @@ function fill({ from, to, blocks }: Extract<FeedLine, { kind: 'gap' }>): void {
 async function fillRows(from: number, to: number): Promise<void> {
     let before = to + 1;
     for (let pages = 0; before > from && pages < MOST_PAGES; pages++) {
-        const { items, next } = await ask<Page<Summary>>('transactions', { before, limit: 500 });
+        const { items, next } = await ask<Page<Summary>>('transactions', { before, limit: ROWS_A_PAGE });
         put(items.filter(({ seq }) => seq >= from));
         before = next === null ? 0 : (items.at(-1)?.seq ?? 0);
     }
@@ -129,7 +153,7 @@ async function fillRows(from: number, to: number): Promise<void> {
 async function fillBlocks(from: number, to: number): Promise<void> {
     const [newest] = rows.value;
     if (to - from > MOST_BLOCKS && newest !== undefined) {
-        await fillRows(Math.max(1, newest.seq - MOST_PAGES * 500), newest.seq);
+        await fillRows(Math.max(1, newest.seq - MOST_PAGES * ROWS_A_PAGE), newest.seq);
         return;
     }
     for (let before = to + 1; before > from; before -= BLOCKS_A_PAGE) {

@@ -1,0 +1,37 @@
+import { effect, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { isBad } from './parts/outcome';
+import { rows } from './state/studio';
+
+const EVERY_MS = 5000;
+
+const words = signal('');
+/** The newest row that was told of; undefined before there was a list. */
+let told: number | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Rows come too fast to be read out: they are counted. */
+effect(() => {
+    const newest = rows.value[0]?.seq;
+    if (newest === undefined) return;
+    told ??= newest;
+    if (newest > told) timer ??= setTimeout(tell, EVERY_MS);
+});
+
+function tell(): void {
+    timer = undefined;
+    const fresh = rows.value.filter(({ seq }) => seq > (told ?? 0));
+    told = rows.value[0]?.seq ?? told;
+    const failed = fresh.filter(({ outcome }) => isBad(outcome)).length;
+    const count = fresh.length === 1 ? '1 new transaction' : `${fresh.length} new transactions`;
+    words.value = failed === 0 ? count : `${count}, ${failed} failed`;
+}
+
+/** For whoever hears the page: how many transactions have come, every five seconds at most. */
+export function Announced(): JSX.Element {
+    return (
+        <p class="hidden" role="status" aria-label="New transactions">
+            {words.value}
+        </p>
+    );
+}
