@@ -84,7 +84,7 @@ async function takeAll(browser, address) {
         await light.getByRole('button', { name: owner === 'Max' ? 'What would happen?' : 'Hold', exact: true }).click();
         await light.waitForTimeout(500);
     }
-    await light.locator('#input-newOwner').fill('Jin Soo');
+    await light.locator('#input-newOwner').fill('Brad');
     await light.getByRole('button', { name: 'Hold', exact: true }).click();
     await light.waitForTimeout(500);
     await take(light, 'studio-contracts');

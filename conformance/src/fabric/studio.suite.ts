@@ -6,6 +6,7 @@ import type {
     Network,
     Page,
     PrivateRow,
+    RawTransaction,
     StateRow,
     Summary,
     Transaction,
@@ -97,6 +98,14 @@ const { version } = options.binaries;
                     },
                 ],
             });
+            const { document, envelope } = await studio.ask<RawTransaction>(`transactions/${pay?.id ?? ''}/raw`);
+            expect(document).toMatchObject({
+                header: { type: 'ENDORSER_TRANSACTION', txId: pay?.id },
+                nonce: expect.stringMatching(/^[0-9a-f]{48}$/),
+                endorsements: [{ mspId: 'Org1MSP', certificate: expect.stringContaining('BEGIN CERTIFICATE') }],
+            });
+            const bytes = await studio.send(`bytes?of=${encodeURIComponent(envelope?.of ?? '')}`);
+            expect((await bytes.arrayBuffer()).byteLength).toBe(envelope?.size);
             const state = await studio.ask<Page<StateRow>>('state?namespace=accounts');
             expect(state.items.map(({ key }) => key.parts ?? key.text)).toEqual([
                 ['owner', 'Brad', 'a2'],

@@ -14,8 +14,11 @@ import { countsOf, replayed } from './replay-counts';
 jest.setTimeout(120_000);
 
 const WORKS_MS = 3_000;
-/** A chunk waits for 100 ms at most; its write may wait for the machine. */
-const LATEST_MS = 2_000;
+/**
+ * A chunk waits for 100 ms at most, which is the figure of the specification; its write may wait for the machine.
+ * HEDDLE_LOST_MS says how much may be lost: 110 on a machine that has nothing else to do.
+ */
+const LATEST_MS = Number(process.env['HEDDLE_LOST_MS'] ?? 2_000);
 
 describe('time machine promise 3: a server that is killed at full load', () => {
     it('leaves a journal that can be read, but for what came last', async () => {

@@ -37,7 +37,7 @@ export class ManifestBuilder {
         this.#program = join(folder, 'manifests');
         const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' };
         const stdio = ['ignore', 'ignore', 'inherit'] as const;
-        execFileSync('go', ['build', '-ldflags=-s -w', '-o', this.#program, '.'], {
+        execFileSync('go', ['build', '-buildvcs=false', '-ldflags=-s -w', '-o', this.#program, '.'], {
             cwd: SOURCE,
             env,
             stdio: [...stdio],

@@ -1,7 +1,9 @@
-import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runShell } from '../harness/run-shell';
+import { ROOT } from '../repository/source-files';
 import { APPLIED_FOLDERS, KUBERNETES, type KubernetesObject, ManifestBuilder, NO_GO } from './build-manifests';
 import { isSelected, type Labels, portOf, type Workload } from './workload';
 
@@ -11,6 +13,10 @@ interface Selecting extends KubernetesObject {
         readonly selector: Labels & { readonly matchLabels?: Labels };
         readonly ports?: readonly { readonly port: number; readonly targetPort: string }[];
     };
+}
+
+interface Config extends KubernetesObject {
+    readonly data: Readonly<Record<string, string>>;
 }
 
 interface Autoscaler extends KubernetesObject {
@@ -99,6 +105,24 @@ const ROUTED = ['overlays/router', 'overlays/tls'] as const;
         expect(named.filter((names) => names.length !== 1)).toEqual([]);
     });
 
+    it('take what `heddle package` prints, by the command of the guide', async () => {
+        const copy = join(folder.path, 'guide', 'deploy', 'kubernetes');
+        cpSync(KUBERNETES, copy, { recursive: true });
+        const guide = readFileSync(join(ROOT, 'docs', 'guide', 'kubernetes.md'), 'utf8');
+        const [command = ''] = /^ *heddle package [^`]*> deploy\/\S+$/m.exec(guide) ?? [];
+        const path = [join(ROOT, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
+        const signal = AbortSignal.timeout(60_000);
+        const cwd = join(folder.path, 'guide');
+        await runShell(command, { cwd, env: { ...process.env, PATH: path }, signal });
+        const [config] = builder
+            .build(join(copy, 'overlays/router'))
+            .filter(({ kind }) => kind === 'ConfigMap') as Config[];
+        expect(config?.data).toEqual({
+            CORE_CHAINCODE_ID: expect.stringMatching(/^asset-transfer_1:(?!0{64})[0-9a-f]{64}$/),
+            CORE_CHAINCODE_ADDRESS: '0.0.0.0:9999',
+        });
+    }, 90_000);
+
     it.each(OVERLAYS)('lead each Service to the pods of one Deployment, at a port that they have: %s', (name) => {
         for (const { metadata, spec } of ofKind<Selecting>(name, 'Service')) {
             const selected = podsOf(name, spec.selector);
@@ -178,11 +202,14 @@ const ROUTED = ['overlays/router', 'overlays/tls'] as const;
 
     it.each(OVERLAYS)('are watched, each pod: %s', (name) => {
         const [monitor] = ofKind<PodMonitor>('monitoring', 'PodMonitor');
-        const [component] = monitor?.spec.selector.matchExpressions ?? [];
-        const [endpoint] = monitor?.spec.podMetricsEndpoints ?? [];
-        for (const { spec } of workloads(name)) {
-            expect(component?.values).toContain(spec.template.metadata.labels[component?.key ?? '']);
-            expect(portOf(spec.template.spec.containers[0], endpoint?.port ?? '')).toBe(9443);
-        }
+        if (monitor === undefined) throw new Error('there is no PodMonitor');
+        const { selector, podMetricsEndpoints } = monitor.spec;
+        const watched = workloads(name).map(({ spec }) => spec.template);
+        for (const { key, values } of selector.matchExpressions)
+            expect(watched.filter(({ metadata }) => !values.includes(metadata.labels[key] ?? ''))).toEqual([]);
+        const ports = watched.map(({ spec }) =>
+            podMetricsEndpoints.map(({ port }) => portOf(spec.containers[0], port)),
+        );
+        expect(ports).toEqual(watched.map(() => [9443]));
     });
 });

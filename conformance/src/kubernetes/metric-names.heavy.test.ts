@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../repository/source-files';
 import { type Expression, readAdapterRules, readDeployed, readExpressions } from './expressions';
-import { type MetricUse, metricUsesOf } from './promql';
 import { observeSeries } from './observe-series';
+import { type MetricUse, metricUsesOf } from './promql';
 import type { Series } from './series';
 
 /** What Prometheus adds to each series of a pod, and the values that our manifests give. */

@@ -34,7 +34,7 @@ describe('a package with code on the embedded network', () => {
         const label = ['--label', 'assets_1', '--address', `localhost:${String(port)}`];
         const args = ['package', ...label, '--with-code', '--sbom', 'bill.txt', '--json'];
         await using heddle = new HeddleProcess(args, { cwd: folder.path });
-        expect(await heddle.exited).toBe(0);
+        if ((await heddle.exited) !== 0) throw new Error(heddle.lines.join('\n'));
         made = JSON.parse(heddle.stdout) as Made;
     });
     afterAll(async () => {

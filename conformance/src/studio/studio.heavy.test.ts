@@ -94,6 +94,10 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         expect(await page.locator('.reason .sentence').textContent()).toContain('asset / held');
         expect(await page.locator('.reason').textContent()).toContain('first in the same block');
         expect(await page.locator('.detail').textContent()).not.toContain('→');
+        await page.getByText('Copy as…').click();
+        await page.locator('.detail').getByRole('button', { name: 'test', exact: true }).click();
+        await page.locator('pre.copy', { hasText: "const second = await net.endorse('transferAsset'" }).waitFor();
+        expect(await page.locator('pre.copy').textContent()).toContain("toEqual(['VALID', 'MVCC_READ_CONFLICT'])");
         await page.locator('.reason a').click();
         await page.locator('.detail h2', { hasText: 'Brad' }).waitFor();
 

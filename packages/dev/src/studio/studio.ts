@@ -105,7 +105,7 @@ function sourceOf(
             reader,
             past: new LedgerPast(reader),
             policiesOf: (transaction) => reader.policiesOf(transaction),
-            logOf: (id) => printed.of(id),
+            logOf: (proposal) => printed.of(proposal),
             parametersOf: (chaincode, name) =>
                 known
                     .get(chaincode)

@@ -30,6 +30,8 @@ interface Entry extends PrivateTransaction {
  */
 export class PrivateTransactions {
     readonly #byHash = new Map<number, Entry>();
+    /** The last one. */
+    #channelId = '';
 
     get isEmpty(): boolean {
         return this.#byHash.size === 0;
@@ -65,8 +67,10 @@ export class PrivateTransactions {
         fields: FrameFields,
         { hash, next }: { readonly hash: number; readonly next: Entry | undefined },
     ): PrivateTransaction {
-        const [txId, channelId] = [textOf(frame, fields, TX_ID), textOf(frame, fields, CHANNEL)];
-        const entry: Entry = { txId, channelId, awaits: undefined, cursors: undefined, next };
+        const txId = textOf(frame, fields, TX_ID);
+        // Mostly the same one.
+        if (!isText(this.#channelId, frame, fields, CHANNEL)) this.#channelId = textOf(frame, fields, CHANNEL);
+        const entry: Entry = { txId, channelId: this.#channelId, awaits: undefined, cursors: undefined, next };
         this.#byHash.set(hash, entry);
         return entry;
     }
@@ -101,6 +105,6 @@ function isText(text: string, frame: Uint8Array, fields: FrameFields, field: num
 }
 
 function textOf(frame: Uint8Array, fields: FrameFields, field: number): string {
-    const start = fields.start(field);
-    return Buffer.from(frame.buffer, frame.byteOffset + start, fields.end(field) - start).toString('latin1');
+    const buffer = Buffer.isBuffer(frame) ? frame : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+    return buffer.toString('latin1', fields.start(field), fields.end(field));
 }

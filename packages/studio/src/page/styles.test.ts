@@ -19,7 +19,7 @@ const TEXT_ON: Readonly<Record<string, readonly string[]>> = {
     accent: [...PLAIN, 'accent-soft', 'bad-soft', 'warn-soft'],
     bad: [...PLAIN, 'accent-soft', 'bad-soft'],
     good: [...PLAIN, 'good-soft'],
-    warn: ['warn-soft'],
+    warn: ['surface', 'warn-soft'],
     'on-accent': ['accent'],
 };
 /** Fields, dots, lines of threads and the ring of the focus. */

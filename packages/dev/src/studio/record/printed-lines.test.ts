@@ -9,6 +9,10 @@ function printed(...lines: readonly string[]): PrintedLines {
     return kept;
 }
 
+function answered(txId: string): Parameters<PrintedLines['of']>[0] {
+    return { txId, chaincode: 'store', begin: new Date(0), error: undefined };
+}
+
 describe('the lines that chaincodes print', () => {
     it('are found by the transaction that they are of, with what was thrown', () => {
         const err = { type: 'Error', message: 'no', stack: 'Error: no\n    at put (/x.js:1:1)' };
@@ -21,7 +25,7 @@ describe('the lines that chaincodes print', () => {
             err,
         };
         const lines = printed(JSON.stringify(entry), JSON.stringify({ ...entry, txId: 'cd', err: 'no' }), 'hello\n');
-        expect(lines.of('ab')).toEqual([
+        expect(lines.of(answered('ab'))).toEqual([
             {
                 at: OWN.time,
                 chaincode: 'store',
@@ -36,6 +40,16 @@ describe('the lines that chaincodes print', () => {
             ['error', 'a transaction failed contract=Assets', 'no'],
             [undefined, 'hello', undefined],
         ]);
+    });
+
+    it('tell of a transaction without an answer what its chaincode has printed since', () => {
+        const lines = printed('before');
+        const begin = new Date(Date.now() + 1000);
+        const of = { ...answered('ab'), begin, error: 'the chaincode is gone' };
+        expect(lines.of(of)).toEqual([]);
+        expect(lines.of({ ...of, begin: new Date(0) })).toEqual([expect.objectContaining({ text: 'before' })]);
+        expect(lines.of({ ...of, begin: new Date(0), chaincode: 'other' })).toEqual([]);
+        expect(lines.of(answered('ab'))).toEqual([]);
     });
 
     it.each([

@@ -1,11 +1,15 @@
+import type { ObservedProposal } from '@heddle/local-peer';
 import type { LogLine } from '@heddle/studio';
 
 /** Of all chaincodes together; the oldest go. */
 const MOST_LINES = 500;
 /** Somebody may print a value. */
 const MOST_CHARACTERS = 16 * 1024;
+const MOST_OF_ONE = 100;
 /** The log of Heddle's server. Other libraries write similar lines, with levels and times of their own. */
 const OWN_FORM = /^\{"level":"(?:debug|info|warn|error)","time":"\d{4}-\d\d-\d\dT[\d:.]+Z",/;
+
+type Asked = Pick<ObservedProposal, 'txId' | 'chaincode' | 'begin' | 'error'>;
 
 /** What chaincodes have printed last, each line with the transaction that it is of. */
 export class PrintedLines {
@@ -16,9 +20,19 @@ export class PrintedLines {
         return this.#lines;
     }
 
-    /** What was printed of one transaction. */
-    of(txId: string): LogLine[] {
-        return this.#lines.filter((line) => line.txId === txId);
+    /**
+     * What was printed of one transaction. Of one that has no answer, since its process has ended, also what its chaincode
+     * has printed from then on without saying what it is of.
+     */
+    of({ txId, chaincode, begin, error }: Asked): LogLine[] {
+        const since = error === undefined ? undefined : begin.toISOString();
+        return this.#lines
+            .filter((line) =>
+                line.txId === undefined
+                    ? since !== undefined && line.chaincode === chaincode && line.at >= since
+                    : line.txId === txId,
+            )
+            .slice(0, MOST_OF_ONE);
     }
 
     add(chaincode: string, line: string): void {

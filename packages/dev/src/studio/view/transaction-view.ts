@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type {
     LedgerReader,
     NamespaceReadWriteSet,
+    ObservedProposal,
     ObservedResult,
     ReadTransaction,
     ReadWriteSet,
@@ -23,7 +24,7 @@ export interface LedgerSource {
     /** What a transaction would be held against now; absent where nobody can tell. */
     readonly policiesOf?: AskPolicies;
     /** What the chaincode has printed of a transaction; absent where nobody hears it. */
-    readonly logOf?: (id: string) => readonly LogLine[];
+    readonly logOf?: (proposal: ObservedProposal) => readonly LogLine[];
     /** Names of a function's parameters, as far as the metadata has them. */
     parametersOf(chaincode: string, name: string): readonly string[];
 }
@@ -57,7 +58,7 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         ...certificateOf(proposal.creator),
         ...(height !== undefined && { height: Number(height) }),
         ...(commit !== undefined && { commit: commitOf(commit) }),
-        ...logOf(id, source),
+        ...logOf(proposal, source),
     };
 }
 
@@ -112,8 +113,8 @@ export function recordedFromBlock(transaction: ReadTransaction, place: Place, of
     };
 }
 
-function logOf(id: string, { logOf: ask }: LedgerSource): Pick<Transaction, 'log'> {
-    return ask === undefined ? {} : { log: ask(id) };
+function logOf(proposal: ObservedProposal, { logOf: ask }: LedgerSource): Pick<Transaction, 'log'> {
+    return ask === undefined ? {} : { log: ask(proposal) };
 }
 
 function commitOf({ block, txNumber, of, time }: NonNullable<Recorded['commit']>): NonNullable<Transaction['commit']> {

@@ -33,10 +33,10 @@ export async function whyOf(recorded: Recorded, source: LedgerSource): Promise<W
 }
 
 function whyNotEndorsed(proposal: Recorded['proposal'], source: LedgerSource): Why {
-    const { result, error, txId } = proposal;
+    const { result, error } = proposal;
     if (error !== undefined) return whyRefused(proposal, error);
     const { status, message } = result?.response ?? { status: 0, message: '' };
-    const thrown = status === BUG ? thrownIn(source.logOf?.(txId) ?? []) : undefined;
+    const thrown = status === BUG ? thrownIn(source.logOf?.(proposal) ?? []) : undefined;
     // Clients are not told what went wrong: the log is.
     if (thrown !== undefined) return { kind: 'THREW', sentence: `The contract threw: ${thrown}`, keys: [] };
     const code = codeOf(message);

@@ -6,10 +6,16 @@ import { Shown } from '../parts/shown';
 const KINDS = ['heddle', 'application', 'test'] as const;
 const copied = signal<(typeof KINDS)[number]>('heddle');
 
+interface CopiesProps {
+    readonly call: Call;
+    /** What a test has of it, where that is more than the call. */
+    readonly test?: string;
+}
+
 /** The call as one would make it elsewhere. */
-export function Copies({ call }: { readonly call: Call }): JSX.Element {
+export function Copies({ call, test = testCopy(call) }: CopiesProps): JSX.Element {
     const shell = shellCopy(call);
-    const texts = { heddle: shell.text, application: applicationCopy(call), test: testCopy(call) };
+    const texts = { heddle: shell.text, application: applicationCopy(call), test };
     return (
         <>
             <div class="tabs" role="group" aria-label="The same call as">

@@ -14,7 +14,7 @@ import { useQuestion } from '../state/question';
 import { canCall, network, rows } from '../state/studio';
 import { Caller } from './caller';
 import { Changes } from './changes';
-import { Copies } from './copies';
+import { CopyAs } from './copy-as';
 import { callAgain } from './draft';
 import { Endorsements } from './endorsements';
 import { PrintedLines } from './printed';
@@ -140,31 +140,6 @@ function Reason({ of }: { readonly of: Transaction }): JSX.Element {
     const { answer, failure, again } = useQuestion<Why>(`transactions/${encodeURIComponent(of.id)}/why`);
     if (failure !== undefined) return <Failure of={failure} again={again} />;
     return answer === undefined ? <div class="bars one" aria-hidden="true" /> : <WhyView why={answer} of={of} />;
-}
-
-/** Arguments that are no text are in no copy. */
-function CopyAs({ of }: { readonly of: Transaction }): JSX.Element {
-    const { args, call, by, chaincode, transient, kind, response } = of;
-    const texts = args.flatMap(({ text, cut }) => (text === undefined || cut === true ? [] : text));
-    if (isReal() || texts.length < args.length) return <></>;
-    const [own] = network.value?.organizations ?? [];
-    const isDefault = own?.mspId === by.mspId && own.users[0] === by.user;
-    return (
-        <details class="part">
-            <summary>Copy as…</summary>
-            <Copies
-                call={{
-                    name: call.name,
-                    args: texts,
-                    isEvaluated: kind === 'evaluate',
-                    chaincode,
-                    transient,
-                    ...(!isDefault && { user: by.user, ...(own?.mspId !== by.mspId && { mspId: by.mspId }) }),
-                    ...(response?.code !== undefined && { refusedWith: response.code }),
-                }}
-            />
-        </details>
-    );
 }
 
 function factsOf(of: Transaction): [string, JSX.Element][] {
