@@ -2,7 +2,7 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import { verifySignature } from './signature';
 
 /** Some blocks' worth: a signature is looked at again soon, or never. */
-const REMEMBERED = 10_000;
+const REMEMBERED = 2000;
 
 /**
  * Verifies signatures, and those that were found to be good only once: the orderer, the committer and several endorsers
@@ -10,12 +10,14 @@ const REMEMBERED = 10_000;
  * SHA-256, which is what ECDSA signs, and the signature: if any of them is another one, it is verified.
  */
 export class VerifiedSignatures {
-    readonly #good = new Set<string>();
+    #good = new Set<string>();
+    /** Those before them: to take out one by one what is oldest would cost a search for it each time. */
+    #before = new Set<string>();
 
     /** Tells whether a signature is by the key of this certificate, as `verifySignature` does. */
     verify(certificate: X509Certificate, data: Uint8Array, signature: Uint8Array): boolean {
         const id = idOf(certificate, data, signature);
-        if (this.#good.has(id)) return true;
+        if (this.#good.has(id) || this.#before.has(id)) return true;
         const isGood = verifySignature(certificate.publicKey, data, signature);
         if (isGood) this.#remember(id);
         return isGood;
@@ -27,8 +29,10 @@ export class VerifiedSignatures {
     }
 
     #remember(id: string): void {
-        const [oldest] = this.#good;
-        if (this.#good.size >= REMEMBERED && oldest !== undefined) this.#good.delete(oldest);
+        if (this.#good.size >= REMEMBERED) {
+            this.#before = this.#good;
+            this.#good = new Set();
+        }
         this.#good.add(id);
     }
 }
