@@ -3,6 +3,7 @@ import type { RoomTable } from './folder-rules';
 /** The rooms of what a chaincode runs in: the wire, the server, contracts, and the packages in the place of Fabric's. */
 export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/protocol': {
+        'churning-map': [],
         'event-envelope': [],
         'frame-queue': [],
         'known-options': [],
@@ -29,6 +30,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         requests: ['wire', 'codec', 'fields', 'payloads', 'message', 'query-page'],
         'encoded-writes': ['wire', 'codec', 'requests'],
         internal: [
+            'churning-map',
             'frame-queue',
             'known-options',
             'marked-error',
@@ -40,7 +42,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
     },
     '@heddle/core': {
         'call-site': [],
-        'churning-map': [],
         errors: [],
         inspection: [],
         logger: [],
@@ -52,7 +53,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         'named-logger': ['logger'],
         'warning-codes': [],
         observer: ['transaction-name', 'warning-codes'],
-        admission: ['churning-map', 'errors', 'limited-log', 'logger', 'observer', 'transaction-name'],
+        admission: ['errors', 'limited-log', 'logger', 'observer', 'transaction-name'],
         warnings: ['call-site', 'logger', 'observer', 'transaction-name', 'warning-codes'],
         leniency: [],
         transaction: [
@@ -82,7 +83,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         identity: ['errors', 'inspection', 'stub'],
         session: [
             'call-site',
-            'churning-map',
             'leniency',
             'errors',
             'logger',
@@ -106,7 +106,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'session',
         ],
         workers: [
-            'churning-map',
             'errors',
             'logger',
             'transaction-name',
@@ -133,7 +132,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'workers',
         ],
         router: [
-            'churning-map',
             'errors',
             'inspection',
             'logger',

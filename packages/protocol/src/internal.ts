@@ -1,4 +1,5 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
+export { ChurningMap } from './churning-map';
 export { EncodedWrites, encodedWrites } from './encoded-writes';
 export { FrameQueue, type FrameLimits, type FrameReader, type TakeFrame } from './frame-queue';
 export { misnamedOption, type OptionNames } from './known-options';

@@ -1,6 +1,5 @@
 import { encodeMessage, type MessageStream, MessageType, readMessage, type ReceivedMessage } from '@heddle/protocol';
-import { FrameQueue, takeAll, Waiters } from '@heddle/protocol/internal';
-import { ChurningMap } from '../churning-map';
+import { ChurningMap, FrameQueue, takeAll, Waiters } from '@heddle/protocol/internal';
 import { toError } from '../errors';
 import type { LimitedLog } from '../limited-log';
 import type { HostObserver } from '../observer';

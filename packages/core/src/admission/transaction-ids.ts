@@ -1,4 +1,4 @@
-import { ChurningMap } from '../churning-map';
+import { ChurningMap } from '@heddle/protocol/internal';
 import type { Entrant } from './entrant';
 
 /** The transactions that run, by their ids: a chaincode that calls another one does so under the same id. */

@@ -1,6 +1,5 @@
 import { type ChaincodeMessage, encodeMessage, type MessageStream, MessageType } from '@heddle/protocol';
-import { Waiters } from '@heddle/protocol/internal';
-import { ChurningMap } from '../churning-map';
+import { ChurningMap, Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import { LimitedLog } from '../limited-log';
 import type { Logger } from '../logger';

@@ -1,4 +1,4 @@
-import { ChurningMap } from '../churning-map';
+import { ChurningMap } from '@heddle/protocol/internal';
 import type { Transaction } from '../transaction/transaction';
 
 type Ids = Pick<Transaction, 'channelId' | 'txId'>;

@@ -9,8 +9,7 @@ import {
     response,
     TransactionEnvelope,
 } from '@heddle/protocol';
-import { Waiters } from '@heddle/protocol/internal';
-import { ChurningMap } from '../churning-map';
+import { ChurningMap, Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';

@@ -1,3 +1,4 @@
+import { ChurningMap } from '@heddle/protocol/internal';
 import type { FrameFields } from '../format/frame-fields';
 
 /** By their numbers in a ChaincodeMessage. */
@@ -29,7 +30,7 @@ interface Entry extends PrivateTransaction {
  * text of each frame's ids would cost as much as to write the frame. Transactions of one id can run on several channels.
  */
 export class PrivateTransactions {
-    readonly #byHash = new Map<number, Entry>();
+    readonly #byHash = new ChurningMap<number, Entry>();
     /** The last one. */
     #channelId = '';
 

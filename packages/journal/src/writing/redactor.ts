@@ -41,8 +41,8 @@ export class Redactor {
     readonly #hidesTransient: boolean;
     readonly #hidesPrivate: boolean;
     readonly #transactions = new PrivateTransactions();
-    /** Those of them that await something private: while there is none, no answer has to be looked at. */
-    readonly #awaiting = new Set<PrivateTransaction>();
+    /** How many of them await something private: while there is none, no answer has to be looked at. */
+    #awaiting = 0;
     readonly #fields = new FrameFields();
 
     constructor(include: readonly PrivatePart[]) {
@@ -54,7 +54,7 @@ export class Redactor {
     received(frame: Uint8Array): Ranges {
         const quick = quickType(frame);
         // Most frames: nothing private is awaited.
-        if (this.#awaiting.size === 0 && !BEGINS.has(quick)) return NOTHING;
+        if (this.#awaiting === 0 && !BEGINS.has(quick)) return NOTHING;
         try {
             const type = quick < 0 ? typeOf(frame) : quick;
             if (type === MessageType.TRANSACTION || type === MessageType.INIT) return this.#begin(frame);
@@ -152,9 +152,9 @@ export class Redactor {
     }
 
     #await(transaction: PrivateTransaction, awaits: PrivateTransaction['awaits']): void {
+        if (transaction.awaits !== undefined) this.#awaiting--;
+        if (awaits !== undefined) this.#awaiting++;
         transaction.awaits = awaits;
-        if (awaits === undefined) this.#awaiting.delete(transaction);
-        else this.#awaiting.add(transaction);
     }
 
     #noted(frame: Uint8Array): PrivateTransaction {
@@ -165,7 +165,7 @@ export class Redactor {
     /** @param frame the one whose fields were taken @returns whether its transaction had something private */
     #forget(frame: Uint8Array): boolean {
         const transaction = this.#transactions.forget(frame, this.#fields);
-        if (transaction?.awaits !== undefined) this.#awaiting.delete(transaction);
+        if (transaction !== undefined) this.#await(transaction, undefined);
         return transaction !== undefined;
     }
 }
