@@ -9,6 +9,7 @@ import { type CommandLine, Environment } from '../input/environment';
 import { createOperations } from '../operations/create-operations';
 import { openJournal } from '../recording/journal';
 import { CommandError, type ExitCode } from '../reporting/command-error';
+import { letYoungGenerationGrow, settleHeap } from '../serving/heap-growth';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { workerOptions } from '../serving/workers';
@@ -27,6 +28,7 @@ export function createStartCommand(host: ProcessHost, finish: (exitCode: ExitCod
 
 /** Runs until the stream ends, or the process is told to. What it needs is loaded here, so that `--help` is quick. */
 async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<ExitCode> {
+    settleHeap();
     const environment = new Environment(commandLine, host.variables);
     const { resolveClientSettings } = await import('../dialling/client-settings.js');
     const settings = resolveClientSettings(environment);
@@ -52,6 +54,7 @@ async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<Ex
         });
         await operations?.listen(link);
         operations?.enter('serving');
+        letYoungGenerationGrow();
         // After close, `ended` says when the process may end, and with which code.
         return await Promise.race([ended, link.run().then(() => (link.isClosed ? ended : 0))]);
     } catch (error) {
