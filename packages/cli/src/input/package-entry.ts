@@ -10,6 +10,7 @@ import { MODULE_PATH } from './module-path';
 export interface PackageManifest {
     readonly name?: unknown;
     readonly version?: unknown;
+    readonly type?: unknown;
     readonly main?: unknown;
     readonly exports?: unknown;
     readonly scripts?: unknown;

@@ -6,6 +6,7 @@ import { importModule } from '../../bin/import-module';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
+import { isEsModule } from './is-es-module';
 import { isObject } from './module-exports';
 
 /**
@@ -29,30 +30,52 @@ export async function loadModule(file: string, logger: Logger): Promise<object> 
 }
 
 /**
- * Loads a module as `import()` would, by `require` where that can: Node's loader of ES modules takes a server 80 ms and 5 MB.
- * Versions of Node differ in what they require, and a module that they refuse has not run yet.
+ * Loads a module as `import()` would, by `require` where that gives the same: Node's loader of ES modules takes a server 80 ms
+ * and 5 MB. What says that it is an ES module goes by that loader, whose hooks (`--import`) never hear of a `require`.
  */
 async function load(file: string): Promise<object> {
+    return isEsModule(file) ? await byImport(file) : (byRequire(file) ?? (await byImport(file)));
+}
+
+/** Gives undefined where it takes `import()` to tell. A module that has run already does not run again for it. */
+function byRequire(file: string): object | undefined {
     try {
         return namespaceOf(createRequire(__filename)(file));
     } catch (error) {
-        if (!isForImport(error)) throw error;
-        return await importModule(pathToFileURL(file).href);
+        if (isRefusal(error, file)) return undefined;
+        throw error;
     }
 }
 
-/** What a module exports as `import()` gives it: by name in the order of the alphabet, and as the default. */
-function namespaceOf(exported: unknown): object {
-    if (types.isModuleNamespaceObject(exported)) return exported as object; // what node:util looked at
-    const named = isObject(exported) || typeof exported === 'function' ? Object.entries(exported) : [];
-    return { ...Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1))), default: exported };
+function byImport(file: string): Promise<object> {
+    return importModule(pathToFileURL(file).href);
 }
 
-/** Node 22.7 to 22.11 take ES modules without a `type` by import alone, and call what require finds a mistake of syntax. */
-function isForImport(thrown: unknown): boolean {
+/**
+ * What a module exports as `import()` gives it: by name in the order of the alphabet, and as the default. Undefined where that
+ * depends on the names that Node finds in its text: those come first, the others as they were written, and the first contract
+ * is the one without a name. Where they were written in the order of the alphabet, both is the same.
+ */
+function namespaceOf(exported: unknown): object | undefined {
+    if (types.isModuleNamespaceObject(exported)) return exported as object; // what node:util looked at
+    // What a class has besides is exported only where the text says it, and not where it is a static of the class.
+    if (typeof exported === 'function' && Object.keys(exported).length > 0) return undefined;
+    const named = isObject(exported) ? exported : {};
+    return isSorted(Object.keys(named)) ? { ...named, default: exported } : undefined;
+}
+
+function isSorted(names: readonly string[]): boolean {
+    return names.every((name, index) => index === 0 || (names[index - 1] ?? '') <= name);
+}
+
+/**
+ * Whether `require` does not take this module, which has not run then. Node 22.7 to 22.11 call an ES module without a `type`
+ * a mistake of syntax: its stack begins with the file, while that of one which is thrown begins with its name.
+ */
+function isRefusal(thrown: unknown, file: string): boolean {
     if (!types.isNativeError(thrown)) return false;
-    const code: unknown = Reflect.get(thrown, 'code');
-    return code === 'ERR_REQUIRE_ESM' || code === 'ERR_REQUIRE_ASYNC_MODULE' || thrown.name === 'SyntaxError';
+    if (thrown.name === 'SyntaxError') return thrown.stack?.startsWith(`${file}:`) === true;
+    return Reflect.get(thrown, 'code') === 'ERR_REQUIRE_ASYNC_MODULE';
 }
 
 async function remedyFor(cause: unknown): Promise<string> {
