@@ -149,4 +149,23 @@ describe('PropertyValidators', () => {
         validators.run(object, -5, { place: undefined, failures, sound: false });
         expect(failures.list.map(({ constraint }) => constraint)).toEqual(['min']);
     });
+
+    it("does not take validators of others for class-validator's own, by a name in another case", () => {
+        const names = ['Equals', 'MIN', 'isint', 'isFirebasePushId'];
+        class Named {
+            property!: string;
+        }
+        for (const name of names)
+            v.ValidateBy({ name, validator: { validate: () => false } })(Named.prototype, 'property');
+        v.Equals('b')(Named.prototype, 'property');
+        v.IsFirebasePushId()(Named.prototype, 'property');
+        const asked = (sound: boolean): string[] => {
+            const failures = new Failures();
+            const validators = new PropertyValidators(Named, 'property', validationsOf(Named).get('property') ?? []);
+            validators.run(new Named(), 'a', { place: undefined, failures, sound });
+            return failures.list.map(({ constraint }) => constraint).sort();
+        };
+        expect(asked(true)).toEqual([...names, 'IsFirebasePushId', 'equals'].sort());
+        expect(asked(false)).toEqual(['IsFirebasePushId', 'equals']);
+    });
 });

@@ -22,12 +22,12 @@ const DEFINED = 'isDefined';
 const CUSTOM = 'customValidation';
 const PROMISE = 'promiseValidation';
 
-// class-validator exports the names of its own validators as constants: IS_INT = 'isInt'. Their values are not read, since
-// that would load all of them.
-const ownNames = new Set(
+// class-validator exports the names of its own validators as constants: IS_INT = 'isInt'. They are found here by the name in
+// capital letters, and a value is read where it is asked for: reading all of them would load all validators.
+const ownConstants = new Map(
     Object.keys(classValidator)
         .filter((key) => /^[A-Z0-9_]+$/.test(key))
-        .map((constant) => constant.replaceAll('_', '')),
+        .map((constant) => [constant.replaceAll('_', ''), constant]),
 );
 
 /** Where an object is that is validated, and what is known about it. */
@@ -115,7 +115,8 @@ function rulesOf(metadata: ValidationMetadata): Rule[] {
 }
 
 function isOwn(name: string | undefined): boolean {
-    return name !== undefined && ownNames.has(name.toUpperCase());
+    const constant = ownConstants.get(name?.toUpperCase() ?? '');
+    return constant !== undefined && Reflect.get(classValidator, constant) === name;
 }
 
 function constraintsOf(
