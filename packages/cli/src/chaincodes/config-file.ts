@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { ServerTlsOptions } from '@heddle/core';
+import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import type { ChaincodeDefaults, DesiredChaincode, TlsSource } from './desired-chaincode';
@@ -66,14 +68,13 @@ function toTls(value: unknown, { where, folder }: Place): TlsSource {
     const clientCACerts = optionalText(fields, 'clientCACerts', where);
     const keyPassword = optionalText(fields, 'keyPassword', where);
     const read = (name: string, path: string): Buffer => readPem(resolve(folder, path), `${where}.${name}`);
-    return {
-        read: () => ({
-            key: read('key', key),
-            cert: read('cert', cert),
-            clientCACerts: clientCACerts === undefined ? undefined : read('clientCACerts', clientCACerts),
-            keyPassword,
-        }),
-    };
+    const readEach = (): ServerTlsOptions => ({
+        key: read('key', key),
+        cert: read('cert', cert),
+        clientCACerts: clientCACerts === undefined ? undefined : read('clientCACerts', clientCACerts),
+        keyPassword,
+    });
+    return { read: () => readTogether(readEach) };
 }
 
 function readPem(path: string, where: string): Buffer {

@@ -1,6 +1,7 @@
 import type { ClientTlsOptions } from '@heddle/core';
 import { type Environment, nameOf } from '../input/environment';
 import { findPemFile, type PemFile, readPemFile } from '../input/pem-file';
+import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';
 import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_SETTINGS, PEER_AUTHORITY } from './client-options';
 
@@ -20,12 +21,12 @@ export function readClientTls(environment: Environment): ClientTlsOptions | unde
         const remedy = `set ${nameOf(CLIENT_SETTINGS.tlsRootcertFile)} to the PEM of its authority`;
         throw new ConfigurationError(`TLS is on, and nothing says by which authority to trust the peer: ${remedy}`);
     }
-    return {
+    return readTogether(() => ({
         rootCert: readPemFile(authority),
         cert: certificate && readPemFile(certificate),
         key: key && readPemFile(key),
         serverName: environment.find(CLIENT_SETTINGS.serverName)?.value,
-    };
+    }));
 }
 
 /** Never plaintext by oversight: with files, somebody has to say so. */

@@ -1,13 +1,10 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { ConfigurationError } from '../reporting/command-error';
 import { type Environment, nameOf } from './environment';
 import { findTlsFiles, type NamedTlsFiles } from './find-tls-files';
 import { type PemFile, readPemFile, unusable } from './pem-file';
+import { readTogether } from './read-together';
 import { TLS_SETTINGS } from './tls-options';
-
-/** Files that still change then are not exchanged as a whole: what is wrong with them is told. */
-const MOST_ROUNDS = 5;
 
 interface KeyPair {
     readonly cert: Buffer;
@@ -31,7 +28,7 @@ export function readTlsFiles(environment: Environment): TlsFiles | undefined {
     const named = findTlsFiles(environment);
     if (named === undefined) return undefined;
     const { certificate, privateKey, clientAuthority } = named;
-    const { cert, key, clientCACerts } = readTogether(named);
+    const { cert, key, clientCACerts } = readTogether(() => readEach(named));
     if (clientAuthority && clientCACerts) parseCertificate(clientAuthority, clientCACerts);
     const pair = { cert, key, keyPassword: environment.find(TLS_SETTINGS.tlsKeyPassword)?.value };
     checkPair(certificate, privateKey, pair);
@@ -39,20 +36,6 @@ export function readTlsFiles(environment: Environment): TlsFiles | undefined {
 }
 
 type Contents = Omit<TlsFiles, 'keyPassword'>;
-
-/**
- * Reads the files as they are at one time: Kubernetes exchanges all of them at once, and that may be between the reads of
- * two. So they are read until two rounds agree.
- */
-function readTogether(named: NamedTlsFiles): Contents {
-    let contents = readEach(named);
-    for (let round = 1; round < MOST_ROUNDS; round++) {
-        const again = readEach(named);
-        if (isDeepStrictEqual(again, contents)) break;
-        contents = again;
-    }
-    return contents;
-}
 
 function readEach({ certificate, privateKey, clientAuthority }: NamedTlsFiles): Contents {
     const clientCACerts = clientAuthority && readPemFile(clientAuthority);

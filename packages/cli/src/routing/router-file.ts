@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ClientTlsOptions, RouteOptions, ServerTlsOptions } from '@heddle/core';
 import { checkedFields, type Fields, optionalText, requiredText } from '../chaincodes/json-fields';
+import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 
@@ -57,23 +58,23 @@ function serversIn(value: unknown, where: string): readonly string[] {
 function toTls(value: unknown, where: string, folder: string): ServerTlsOptions {
     const fields = checkedFields(value, TLS_FIELDS, where);
     const read = readerOf(where, folder);
-    return {
+    return readTogether(() => ({
         key: read('key', requiredText(fields, 'key', where)),
         cert: read('cert', requiredText(fields, 'cert', where)),
         clientCACerts: readOptional(read, fields, 'clientCACerts', where),
         keyPassword: optionalText(fields, 'keyPassword', where),
-    };
+    }));
 }
 
 function toServerTls(value: unknown, where: string, folder: string): ClientTlsOptions {
     const fields = checkedFields(value, SERVER_TLS_FIELDS, where);
     const read = readerOf(where, folder);
-    return {
+    return readTogether(() => ({
         rootCert: read('rootCert', requiredText(fields, 'rootCert', where)),
         key: readOptional(read, fields, 'key', where),
         cert: readOptional(read, fields, 'cert', where),
         serverName: optionalText(fields, 'serverName', where),
-    };
+    }));
 }
 
 type ReadFile = (name: string, path: string) => Buffer;

@@ -1,6 +1,7 @@
 import type { ClientTlsOptions } from '@heddle/core';
 import { type Environment, nameOf } from '../input/environment';
 import { findPemFile, readPemFile } from '../input/pem-file';
+import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';
 import { ROUTER_SETTINGS, SERVER_AUTHORITY, SERVER_CLIENT_CERTIFICATE, SERVER_CLIENT_KEY } from './router-options';
 
@@ -23,10 +24,10 @@ export function readServerTls(environment: Environment): ClientTlsOptions | unde
             `${other.source} is set, and nothing says by which authority to trust servers: ${remedy}`,
         );
     }
-    return {
+    return readTogether(() => ({
         rootCert: readPemFile(authority),
         cert: certificate && readPemFile(certificate),
         key: key && readPemFile(key),
         serverName: serverName?.value,
-    };
+    }));
 }
