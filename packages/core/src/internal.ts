@@ -35,6 +35,7 @@ export {
     deferWrites,
     emitEvent,
     type EventContent,
+    fullNameOf,
     NAME_OF,
     type NameOf,
     namesOfCalls,

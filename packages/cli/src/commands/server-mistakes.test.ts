@@ -59,6 +59,14 @@ const ON_THE_COMMAND_LINE: Record<string, Mistake> = {
         files: { 'index.js': `${CONTRACTS} exports.contracts = [class Cars extends Contract { async create() {} }];` },
         told: ['--limit or the variable CORE_LIMIT has "Cars:creat"', '`heddle metadata`', 'Contract:function'],
     },
+    'two limits of a function, one without its contract': {
+        args: ['server', '--limit', 'create=2', '--limit', 'Cars:create=20'],
+        files: { 'index.js': `${CONTRACTS} exports.contracts = [class Cars extends Contract { async create() {} }];` },
+        told: [
+            '--limit or the variable CORE_LIMIT has "create" and "Cars:create"',
+            'are Cars:create: keep one of them',
+        ],
+    },
     'aliases that disagree': {
         variables: { CORE_CHAINCODE_ID: undefined, CHAINCODE_ID: 'a:1', CORE_CHAINCODE_ID_NAME: 'b:2' },
         told: ['CHAINCODE_ID is "a:1" and CORE_CHAINCODE_ID_NAME is "b:2"', NAMES.id],

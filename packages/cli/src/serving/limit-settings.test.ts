@@ -40,6 +40,11 @@ describe('the settings of limits', () => {
         ],
         [{ CORE_LIMIT: 'a=1,=2' }, 'such as Assets:audit=2'],
         [{ CORE_LIMIT: 'a=0' }, 'such as Assets:audit=2'],
+        [
+            { CORE_LIMIT: 'Assets:audit=2, scan=1,Assets:audit=20' },
+            'CORE_LIMIT is "Assets:audit=2, scan=1,Assets:audit=20": "Assets:audit" has more than one limit, keep one of them',
+        ],
+        [{ CORE_LIMIT: 'scan=1,scan=1' }, '"scan" has more than one limit'],
         [{ CORE_MAX_MEMORY_PERCENT: '99' }, 'to a whole number from 10 to 95'],
         [{ CORE_MAX_QUEUE: '5' }, '--max-queue or the variable CORE_MAX_QUEUE says who waits, and nothing is limited'],
         [{ CORE_MAX_QUEUE_MS: '5' }, '--max-queue-ms or the variable CORE_MAX_QUEUE_MS says who waits'],

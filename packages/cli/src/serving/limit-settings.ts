@@ -47,6 +47,10 @@ function readFunctions(environment: Environment): Record<string, number> | undef
         const form = `set ${nameOf(LIMIT_SETTINGS.limit)} to functions with a number each, such as Assets:audit=2`;
         throw invalid(given, form);
     });
+    for (const [index, [name]] of limits.entries()) {
+        if (limits.findIndex(([other]) => other === name) === index) continue;
+        throw invalid(given, `${JSON.stringify(name)} has more than one limit, keep one of them`);
+    }
     return Object.fromEntries(limits);
 }
 

@@ -122,6 +122,23 @@ describe('the room of transactions', () => {
         expect(door.refusals[0]?.remedy).toContain('--limit');
     });
 
+    it('refuses two limits of one function, with its contract and without, and takes those of two', () => {
+        const functions = { audit: 2, 'Assets:read': 1, 'Assets:audit': 20 };
+        const { room } = new Door({ functions });
+        const namesOf = (contract: string) => (given: string) => {
+            return { contract: given.split(':').at(-2) ?? contract, name: given.split(':').at(-1) };
+        };
+        expect(() => room.placesBy(namesOf('Assets'))).toThrow(
+            'limits.functions has "audit" and "Assets:audit", which both are Assets:audit: keep one of them',
+        );
+        const places = room.placesBy(namesOf('Tokens'));
+        expect(Array.from(places, ([name, { most }]) => [name, most])).toEqual([
+            ['Tokens:audit', 2],
+            ['Assets:read', 1],
+            ['Assets:audit', 20],
+        ]);
+    });
+
     it('A4: lets in a call whose caller runs here, and one whose message shows that it is a call', () => {
         const door = new Door({ transactions: 1, queue: 0 });
         door.enter('1');

@@ -1,3 +1,4 @@
+import { ChaincodeError } from '../errors';
 import { fullNameOf, type NameOf } from '../transaction-name';
 import type { Entrant, FunctionPlaces, Refusal } from './entrant';
 import type { ResolvedLimits } from './limit-options';
@@ -55,9 +56,19 @@ export class Admission {
         return this.#waiting.size;
     }
 
-    /** The functions of a chaincode that have a limit, by the full names that it has for them. */
+    /**
+     * The functions of a chaincode that have a limit, by the full names that it has for them.
+     * @throws ChaincodeError INVALID_OPTIONS if one has two limits, by its name with the contract and without
+     */
     placesBy(nameOf: NameOf): ReadonlyMap<string, FunctionPlaces> {
-        return new Map(Array.from(this.#functions, ([given, places]) => [fullNameOf(nameOf(given)) ?? given, places]));
+        const byName = new Map<string, FunctionPlaces>();
+        for (const places of this.#functions.values()) {
+            const fullName = fullNameOf(nameOf(places.name)) ?? places.name;
+            const other = byName.get(fullName);
+            if (other !== undefined) throw hasTwoLimits([other.name, places.name], fullName);
+            byName.set(fullName, places);
+        }
+        return byName;
     }
 
     /** Lets a transaction in, now or later, or refuses it. */
@@ -117,4 +128,12 @@ export class Admission {
         const { waiting, running } = this;
         return refusals[reason]({ ...this.#limits, places, running, waiting, memory: this.#memory?.describe() ?? '' });
     }
+}
+
+function hasTwoLimits(names: readonly string[], fullName: string): ChaincodeError {
+    const both = names.map((name) => JSON.stringify(name)).join(' and ');
+    return new ChaincodeError(
+        'INVALID_OPTIONS',
+        `limits.functions has ${both}, which both are ${fullName}: keep one of them`,
+    );
 }

@@ -9,7 +9,7 @@ export interface LimitOptions {
     readonly transactions?: number | undefined;
     /**
      * How many of a function may run at the same time, by its name as metadata has it, `Contract:function`; the contract may
-     * be left out for the default one. They count for `transactions`, too. Default: no limit.
+     * be left out for the default one, but one function has one limit. They count for `transactions`, too. Default: no limit.
      */
     readonly functions?: Readonly<Record<string, number>> | undefined;
     /** How many transactions may wait for a place; 0 for none. Default 200. */
