@@ -39,6 +39,7 @@ export {
     type NameOf,
     namesOfCalls,
     nameTransaction,
+    noteFailureCode,
     refuseSecondEvent,
     reverseAnswers,
     watchWrites,

@@ -12,6 +12,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import fc from 'fast-check';
 import { error, success } from '../chaincode';
+import { ChaincodeError } from '../errors';
 import { ChaincodeServer } from '../hosting/chaincode-server';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { batches, resultOf, ServedSession, type TransactionFunction } from '../testing/served-session';
@@ -19,7 +20,7 @@ import { settlementOf } from '../testing/settlement-of';
 import { startRouter } from '../testing/started-router';
 import { tracedWorker } from '../testing/traced-worker';
 import { workerChaincode } from '../testing/worker-chaincode';
-import { nameTransaction } from '../transaction-name';
+import { nameTransaction, noteFailureCode } from '../transaction-name';
 import { flushSpans } from './open-telemetry';
 import { isSampled } from './sampling';
 import { traceOf } from './trace-identity';
@@ -164,14 +165,41 @@ describe('with an SDK in the process', () => {
     it.each<[string, TransactionFunction, string]>([
         ['a status above 400', () => ({ ...error('secret'), status: 404 }), '404'],
         ['something that was thrown', () => Promise.reject(new Error('secret')), 'INTERNAL_ERROR'],
-        ['a code', () => ({ ...error('ASSET_UNKNOWN: secret'), status: 500 }), 'ASSET_UNKNOWN'],
+        ['an error of the framework', () => Promise.reject(new ChaincodeError('EMPTY_KEY', 'secret')), 'EMPTY_KEY'],
+        ['a message that looks as if it had a code', () => error('SECRET: secret'), '500'],
+        [
+            'the code of a contract',
+            (stub) => {
+                noteFailureCode(stub, 'ASSET_UNKNOWN');
+                return error('SECRET: secret');
+            },
+            'ASSET_UNKNOWN',
+        ],
     ])('tells of a failure with %s, and not its text', async (_how, fail, code) => {
         await using session = await run(fail);
         await session.result({ txId: TX_ID });
         const { status, attributes } = named('transaction');
         expect(status).toEqual({ code: SpanStatusCode.ERROR, message: code });
         expect(attributes['error.type']).toBe(code);
-        expect(JSON.stringify({ status, attributes })).not.toContain('secret');
+        expect(JSON.stringify({ status, attributes })).not.toMatch(/secret/i);
+    });
+
+    it.each([
+        ['a text', new Error('CAR7: no such car'), '500'],
+        ['an error of the framework', new ChaincodeError('EMPTY_KEY', 'no key'), 'EMPTY_KEY'],
+    ])('tells no code of errors whose messages pass as they are, but that of %s', async (_what, thrown, code) => {
+        const call = (): Promise<never> => Promise.reject(thrown);
+        const chaincode = { Init: call, Invoke: call, compat: { errors: 'plain' as const } };
+        await using session = await ServedSession.start(chaincode, { tracing: { sampleRatio: 1 } });
+        await session.result({ txId: TX_ID });
+        expect(named('transaction').status).toEqual({ code: SpanStatusCode.ERROR, message: code });
+    });
+
+    it('tells that the time was up', async () => {
+        const options = { tracing: { sampleRatio: 1 }, transactionTimeoutMs: 20 };
+        await using session = await ServedSession.start(() => new Promise(() => undefined), options);
+        await session.result({ txId: TX_ID });
+        expect(named('transaction').status).toEqual({ code: SpanStatusCode.ERROR, message: 'TIMEOUT' });
     });
 
     it('tells of a request that the peer refuses, and of a transaction that the stream ends with', async () => {
