@@ -1,6 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageType } from '@heddle/protocol';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
     InMemorySpanExporter,
@@ -24,7 +26,6 @@ import { nameTransaction, noteFailureCode } from '../transaction-name';
 import { flushSpans } from './open-telemetry';
 import { isSampled } from './sampling';
 import { traceOf } from './trace-identity';
-import { resolveTracing } from './tracing-options';
 
 const TX_ID = '0123456789abcdef0123456789abcdeffedcba9876543210fedcba9876543210';
 const hexadecimal = (digits: number): fc.Arbitrary<string> =>
@@ -247,6 +248,34 @@ describe('with an SDK in the process', () => {
         ]);
     });
 
+    it('has the spans that worker threads still hold back at the end', async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'heddle-spans-'));
+        const file = join(folder, 'spans');
+        writeFileSync(file, '');
+        try {
+            const server = new ChaincodeServer(tracedWorker, {
+                packageId: 'cc:1',
+                address: '127.0.0.1:0',
+                tracing: true,
+                workers: {
+                    count: 1,
+                    filename: join(__dirname, '..', 'testing', 'traced-worker.js'),
+                    workerData: file,
+                },
+            });
+            const peer = ScriptedPeer.dial((await server.start()).address);
+            await peer.register();
+            await peer.invoke({ txId: 'unfinished', args: ['never'] });
+            await peer.result({ txId: 'finished', args: ['nothing'] });
+            expect(readFileSync(file, 'utf8')).toBe('');
+            await server.close({ graceMs: 0 });
+            await peer.close();
+            expect(readFileSync(file, 'utf8')).toBe('finished\nunfinished\n');
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    });
+
     it('tells how long a transaction has waited for its place, and that one was refused', async () => {
         const server = new ChaincodeServer(workerChaincode, {
             packageId: 'cc:1',
@@ -294,33 +323,12 @@ describe('with an SDK in the process', () => {
         });
     });
 
-    it('has the SDK send what it holds back', async () => {
+    it('has the SDK send what it holds back, and leaves its failures to it', async () => {
+        const forceFlush = jest.spyOn(provider, 'forceFlush');
+        await flushSpans();
+        expect(forceFlush).toHaveBeenCalledTimes(1);
+        forceFlush.mockRejectedValueOnce(new Error('no collector'));
         await expect(flushSpans()).resolves.toBeUndefined();
-    });
-});
-
-describe('the option', () => {
-    afterEach(() => {
-        delete process.env['OTEL_TRACES_SAMPLER'];
-        delete process.env['OTEL_TRACES_SAMPLER_ARG'];
-    });
-
-    it.each([
-        ['', '', 1],
-        ['always_off', '', 0],
-        ['parentbased_traceidratio', '0.01', 0.01],
-        ['traceidratio', '', 1],
-    ])("without a ratio goes by the SDK's sampler: %s %s", (sampler, argument, sampleRatio) => {
-        process.env['OTEL_TRACES_SAMPLER'] = sampler;
-        process.env['OTEL_TRACES_SAMPLER_ARG'] = argument;
-        expect(resolveTracing(true)).toEqual({ sampleRatio });
-        expect(resolveTracing({ sampleRatio: 0.5 })).toEqual({ sampleRatio: 0.5 });
-        expect(resolveTracing(false)).toBeUndefined();
-    });
-
-    it.each([-0.1, 1.1, NaN, '1'])('is refused with a ratio of %p', (ratio) => {
-        const options = { packageId: 'cc:1', address: '127.0.0.1:0', tracing: { sampleRatio: ratio as number } };
-        const failed = { code: 'INVALID_OPTIONS', message: expect.stringContaining('tracing.sampleRatio is') };
-        expect(() => new ChaincodeServer(workerChaincode, options)).toThrow(expect.objectContaining(failed));
+        forceFlush.mockRestore();
     });
 });
