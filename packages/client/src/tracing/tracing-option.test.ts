@@ -3,15 +3,15 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { defineContract } from '../define-contract';
 import { sampleRatioOf } from './tracing-option';
 
-const VARIABLES = ['OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG'] as const;
-
-function sampler(...values: readonly string[]): void {
-    for (const [index, name] of VARIABLES.entries()) process.env[name] = values[index] ?? '';
+function setSampler(name: string, argument: string): void {
+    process.env['OTEL_TRACES_SAMPLER'] = name;
+    process.env['OTEL_TRACES_SAMPLER_ARG'] = argument;
 }
 
 describe('the option of a client', () => {
     afterEach(() => {
-        for (const name of VARIABLES) delete process.env[name];
+        delete process.env['OTEL_TRACES_SAMPLER'];
+        delete process.env['OTEL_TRACES_SAMPLER_ARG'];
     });
 
     it.each<[name: string, argument: string, ratio: number]>([
@@ -21,7 +21,7 @@ describe('the option of a client', () => {
         ['parentbased_traceidratio', '', 1],
         ['jaeger_remote', 'endpoint=http://localhost:14250', 1],
     ])("without a ratio goes by the SDK's sampler: %s %s", (name, argument, ratio) => {
-        sampler(name, argument);
+        setSampler(name, argument);
         expect(sampleRatioOf(true)).toBe(ratio);
         expect(sampleRatioOf({ sampleRatio: 0.5 })).toBe(0.5);
         expect(sampleRatioOf(false)).toBe(0);
@@ -44,7 +44,7 @@ describe('the option of a client', () => {
     });
 
     it("names the SDK's variable where that is no ratio", () => {
-        sampler('traceidratio', '1%');
+        setSampler('traceidratio', '1%');
         const message =
             'the variable OTEL_TRACES_SAMPLER_ARG is "1%", and OTEL_TRACES_SAMPLER is "traceidratio": set it to';
         expect(() => sampleRatioOf(true)).toThrow(message);

@@ -5,7 +5,6 @@ import {
     InMemorySpanExporter,
     NodeTracerProvider,
     SimpleSpanProcessor,
-    type SpanExporter,
 } from '@opentelemetry/sdk-trace-node';
 import { createLogger } from '../logger';
 import { runWorker } from '../workers/run-worker';
@@ -14,14 +13,13 @@ import { createTestChaincode } from './test-chaincode';
 const exporter = new InMemorySpanExporter();
 
 /** Writes the ids of transactions to the file that the worker's data name. */
-const fileExporter: SpanExporter = {
-    export: (spans, done) => {
+class FileExporter extends InMemorySpanExporter {
+    override export(...[spans, done]: Parameters<InMemorySpanExporter['export']>): void {
         const ids = spans.map(({ attributes }) => String(attributes['fabric.transaction_id']));
         appendFileSync(workerData as string, ids.map((id) => `${id}\n`).join(''));
-        done({ code: 0 });
-    },
-    shutdown: () => Promise.resolve(),
-};
+        super.export(spans, done);
+    }
+}
 
 /**
  * Run as a worker's module, it has an SDK of its own, and tells the spans of transactions so far. With a file as its data, it
@@ -42,7 +40,7 @@ export const tracedWorker = createTestChaincode({
 });
 
 if (!isMainThread) {
-    const held = new BatchSpanProcessor(fileExporter, { scheduledDelayMillis: 600_000 });
+    const held = new BatchSpanProcessor(new FileExporter(), { scheduledDelayMillis: 600_000 });
     const processor = typeof workerData === 'string' ? held : new SimpleSpanProcessor(exporter);
     new NodeTracerProvider({ spanProcessors: [processor] }).register();
     runWorker(tracedWorker, { logger: createLogger('error', () => undefined) });
