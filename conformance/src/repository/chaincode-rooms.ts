@@ -105,7 +105,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'stub',
             'session',
         ],
-        workers: ['errors', 'logger', 'transaction-name', 'observer', 'tracing', 'chaincode', 'session'],
+        workers: ['errors', 'logger', 'transaction-name', 'observer', 'within', 'tracing', 'chaincode', 'session'],
         hosting: [
             'admission',
             'errors',

@@ -156,7 +156,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         tracing: ['errors'],
         calls: ['codecs', 'errors', 'tracing'],
         events: ['codecs', 'errors'],
-        'define-contract': ['codecs', 'errors', 'calls', 'events'],
+        'define-contract': ['codecs', 'errors', 'tracing', 'calls', 'events'],
     },
     heddle: {
         launcher: [],

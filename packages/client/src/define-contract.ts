@@ -6,6 +6,7 @@ import type { Codec } from './codecs/codec';
 import type { RefusalClass } from './errors/transaction-refused';
 import type { EventOptions, EventStream } from './events/contract-event';
 import { listen } from './events/listen';
+import { sampleRatioOf } from './tracing/tracing-option';
 
 /** Options that count for all calls of a client; those of a call come first. */
 export type ClientOptions = Omit<SubmitOptions, 'transient'>;
@@ -78,6 +79,8 @@ interface Place {
 
 function createClient<C>(definition: ContractDefinition<C>, place: Place, options: ClientOptions): C {
     const { network, chaincode } = place;
+    // A mistake in it is told here, and not by the first call.
+    sampleRatioOf(options.tracing);
     const own: ContractClient = {
         $events: (events = {}) => listen({ network, chaincode, codecs: definition.events }, events),
         $with: (more) => createClient(definition, place, { ...options, ...more }) as never,

@@ -1,5 +1,5 @@
 import type { ChaincodeResponse, ChaincodeStub, Compat, Logger, TransactionName } from '@heddle/core';
-import { deferWrites, nameTransaction, refuseSecondEvent, toError, warn } from '@heddle/core/internal';
+import { deferWrites, nameTransaction, noteFailureCode, refuseSecondEvent, toError, warn } from '@heddle/core/internal';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
@@ -171,6 +171,7 @@ export class ServedPlans {
     #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {
         const txId = stub.getTxID();
         const failure = publicFailure(thrown, txId, this.#options.exposeErrors ?? false);
+        noteFailureCode(stub, failure.code);
         const about = {
             channelId: stub.getChannelID(),
             txId,

@@ -40,6 +40,7 @@ export {
     type NameOf,
     namesOfCalls,
     nameTransaction,
+    noteFailureCode,
     refuseSecondEvent,
     reverseAnswers,
     watchWrites,

@@ -35,6 +35,17 @@ export function nameTransaction(stub: object, name: TransactionName): void {
     (stub as { [NAME_TRANSACTION]?(name: TransactionName): void })[NAME_TRANSACTION]?.(name);
 }
 
+/** The stub's method that takes the code of a failure; a symbol for the same reasons. */
+export const NOTE_FAILURE_CODE = Symbol.for('heddle.ChaincodeStub.noteFailureCode');
+
+/**
+ * Tells a transaction with which code it fails, for traces: what it answers may begin with anything. Stubs that do not take
+ * a code are left alone.
+ */
+export function noteFailureCode(stub: object, code: string): void {
+    (stub as { [NOTE_FAILURE_CODE]?(code: string): void })[NOTE_FAILURE_CODE]?.(code);
+}
+
 /** The stub's method by which the contract layer has a second event refused; a symbol for the same reasons. */
 export const REFUSE_SECOND_EVENT = Symbol.for('heddle.ChaincodeStub.refuseSecondEvent');
 

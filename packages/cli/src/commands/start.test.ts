@@ -114,6 +114,21 @@ describe('heddle start', () => {
         expect(await heddle.exited).toBe(0);
     });
 
+    it("names the SDK's variable where that says no ratio", async () => {
+        const sampler = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '1%' };
+        await using heddle = start({ ...sampler, CORE_PEER_ADDRESS: '127.0.0.1:1' }, '--tracing');
+        expect(await heddle.exited).toBe(2);
+        expect(heddle.lines).toEqual([expect.stringContaining('the variable OTEL_TRACES_SAMPLER_ARG is "1%"')]);
+    });
+
+    it('says what is missing for --tracing, and nothing of a defect', async () => {
+        const node = withoutPackage(folder, 'node_modules/@opentelemetry/api');
+        const variables = { CORE_CHAINCODE_ID_NAME: 'mycc:1.0', CORE_PEER_ADDRESS: '127.0.0.1:1' };
+        await using heddle = new HeddleProcess(['start', '--tracing'], { cwd: folder.path, variables, node });
+        expect(await heddle.exited).toBe(2);
+        expect(heddle.lines).toEqual([expect.stringContaining('@opentelemetry/api is not installed: install it')]);
+    });
+
     it('dials again with --reconnect, until it is told to end', async () => {
         const first = await ListeningPeer.listen();
         const { port, address } = first;

@@ -1,4 +1,4 @@
-import type { Sayable, Setting } from '../input/environment';
+import type { Setting } from '../input/environment';
 
 /** The options of what is traced. */
 export const TRACING_SETTINGS = {
@@ -13,9 +13,3 @@ export const TRACING_SETTINGS = {
         description: 'which part of all transactions has spans, such as 0.01; default: as OTEL_TRACES_SAMPLER says',
     },
 } as const satisfies Record<string, Setting>;
-
-/** What OpenTelemetry's own variables say of the part; the SDKs go by them for spans without a parent. */
-export const SAMPLER_VARIABLES = {
-    sampler: { variables: ['OTEL_TRACES_SAMPLER'] },
-    argument: { variables: ['OTEL_TRACES_SAMPLER_ARG'] },
-} as const satisfies Record<string, Sayable>;

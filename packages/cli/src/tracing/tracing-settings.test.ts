@@ -14,28 +14,17 @@ describe('what is traced', () => {
         const sampler = { OTEL_TRACES_SAMPLER: 'always_on', CORE_TRACING_RATIO: '0.5' };
         expect(resolved(sampler, {})).toBeUndefined();
         expect(resolved({ CORE_TRACING: 'false' }, {})).toBeUndefined();
-        expect(resolved({ CORE_TRACING: 'true' }, {})).toEqual({ sampleRatio: 1 });
+        expect(resolved({ CORE_TRACING: 'true' }, {})).toEqual({ sampleRatio: undefined });
     });
 
     it("is nothing where OpenTelemetry's own variable turns it off", () => {
         expect(resolved({ OTEL_SDK_DISABLED: 'true' })).toBeUndefined();
-        expect(resolved({ OTEL_SDK_DISABLED: 'false' })).toEqual({ sampleRatio: 1 });
+        expect(resolved({ OTEL_SDK_DISABLED: 'false' })).toEqual({ sampleRatio: undefined });
     });
 
-    it.each([
-        ['always_on', undefined, 1],
-        ['parentbased_always_off', undefined, 0],
-        ['traceidratio', '0.01', 0.01],
-        ['parentbased_traceidratio', '0.25', 0.25],
-        ['parentbased_traceidratio', undefined, 1],
-        ['jaeger_remote', 'endpoint=http://localhost:14250', 1],
-    ])('is the part that the sampler %s has with %s', (sampler, argument, sampleRatio) => {
-        const variables = { OTEL_TRACES_SAMPLER: sampler, ...(argument && { OTEL_TRACES_SAMPLER_ARG: argument }) };
-        expect(resolved(variables)).toEqual({ sampleRatio });
-    });
-
-    it('is rather what the option says', () => {
+    it('is the part that the option says, and otherwise left to the variables of the SDK', () => {
         const variables = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '1' };
+        expect(resolved(variables)).toEqual({ sampleRatio: undefined });
         expect(resolved(variables, { '--tracing': 'true', '--tracing-ratio': '1e-3' })).toEqual({ sampleRatio: 0.001 });
     });
 
@@ -45,10 +34,6 @@ describe('what is traced', () => {
         [
             { CORE_TRACING: 'true', CORE_TRACING_RATIO: '2' },
             'set --tracing-ratio or the variable CORE_TRACING_RATIO to',
-        ],
-        [
-            { CORE_TRACING: 'true', OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '-1' },
-            'set the variable OTEL_TRACES_SAMPLER_ARG to a number from 0 to 1',
         ],
     ])('is refused for %j', (variables, message) => {
         expect(() => resolved(variables, {})).toThrow(message);

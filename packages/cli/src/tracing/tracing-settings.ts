@@ -1,11 +1,11 @@
 import { type Environment, type Given, nameOf, type Sayable } from '../input/environment';
 import { ConfigurationError } from '../reporting/command-error';
-import { SAMPLER_VARIABLES, TRACING_SETTINGS } from './tracing-options';
+import { TRACING_SETTINGS } from './tracing-options';
 
 /** What is traced, checked. */
 export interface TracingSettings {
-    /** Which part of all transactions, from 0 to 1. */
-    readonly sampleRatio: number;
+    /** Which part of all transactions, from 0 to 1. Undefined: as the variables of OpenTelemetry's SDKs say. */
+    readonly sampleRatio: number | undefined;
 }
 
 /**
@@ -20,19 +20,7 @@ export function resolveTracingSettings(environment: Environment): TracingSetting
         throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is neither: ${remedy}`);
     }
     if (environment.find({ variables: ['OTEL_SDK_DISABLED'] })?.value.toLowerCase() === 'true') return undefined;
-    const ratio = readRatio(environment, TRACING_SETTINGS.tracingRatio) ?? ratioOfSampler(environment);
-    return { sampleRatio: ratio };
-}
-
-/** As the SDKs read them. A sampler of another name is left to the SDK, which is asked for all transactions then. */
-function ratioOfSampler(environment: Environment): number {
-    const sampler = environment
-        .find(SAMPLER_VARIABLES.sampler)
-        ?.value.trim()
-        .replace(/^parentbased_/, '');
-    if (sampler === 'always_off') return 0;
-    if (sampler === 'traceidratio') return readRatio(environment, SAMPLER_VARIABLES.argument) ?? 1;
-    return 1;
+    return { sampleRatio: readRatio(environment, TRACING_SETTINGS.tracingRatio) };
 }
 
 function readRatio(environment: Environment, setting: Sayable): number | undefined {

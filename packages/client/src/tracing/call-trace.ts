@@ -1,5 +1,6 @@
 import type { Context, Link, Span, Tracer } from '@opentelemetry/api';
 import type { CalledTransaction } from '../errors/client-error';
+import { type RefusalClass, TransactionRefused } from '../errors/transaction-refused';
 import { loadOpenTelemetry, type OpenTelemetry } from './open-telemetry';
 import { isInSample, type TraceIdentity, traceIdentityOf } from './trace-identity';
 import { sampleRatioOf, type TracingOptions } from './tracing-option';
@@ -56,7 +57,7 @@ class Spans implements CallTrace {
             withIds(identity, () => this.#tracer.startSpan(transaction, options, api.ROOT_CONTEXT)) ??
             this.#tracer.startSpan(transaction, options, this.#below(identity));
         // The caller's own trace goes on there: the two know each other by links.
-        caller?.addLink({ context: this.#call.spanContext() });
+        linkTo(caller, { context: this.#call.spanContext() });
         this.#within = api.trace.setSpan(api.context.active(), this.#call);
     }
 
@@ -93,13 +94,27 @@ function linksTo(caller: Span | undefined): Link[] {
     return caller === undefined ? [] : [{ context: caller.spanContext() }];
 }
 
+/** A span of an SDK for an older API has no such method. The call goes out all the same, with the one link that it has. */
+function linkTo(caller: (Span & Partial<Pick<Span, 'addLink'>>) | undefined, link: Link): void {
+    if (typeof caller?.addLink === 'function') caller.addLink(link);
+}
+
 function splitName(transaction: string): [contract: string | undefined, name: string] {
     const colon = transaction.lastIndexOf(':');
     return colon < 0 ? [undefined, transaction] : [transaction.slice(0, colon), transaction.slice(colon + 1)];
 }
 
-/** A code of the contract or of the commit, or the error's class. */
+/**
+ * A code that the contract declares or that the commit has, or the error's class. What else is read from the beginning of a
+ * refusal may be a key or a name: of that the status is told.
+ */
 function codeOf(error: unknown): string {
+    if (error instanceof TransactionRefused && !isDeclared(error)) return String(error.status);
     const { code, name = 'Error' } = (error ?? {}) as { readonly code?: unknown; readonly name?: string };
     return typeof code === 'string' && code !== '' ? code : name;
+}
+
+/** Whether a generated client has a class for its code. */
+function isDeclared({ constructor, code }: TransactionRefused): boolean {
+    return (constructor as Partial<RefusalClass>).code === code;
 }

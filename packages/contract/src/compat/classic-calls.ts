@@ -1,4 +1,5 @@
 import {
+    ChaincodeError,
     type ChaincodeResponse,
     type ChaincodeStub,
     type Compat,
@@ -7,7 +8,15 @@ import {
     type Logger,
     type TransactionName,
 } from '@heddle/core';
-import { nameTransaction, refuseSecondEvent, refuseWrite, toError, warn, watchWrites } from '@heddle/core/internal';
+import {
+    nameTransaction,
+    noteFailureCode,
+    refuseSecondEvent,
+    refuseWrite,
+    toError,
+    warn,
+    watchWrites,
+} from '@heddle/core/internal';
 import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
 import type { Context } from '../context/context';
@@ -118,6 +127,7 @@ export class ClassicCalls {
             function: name?.name,
         };
         this.#logger.error({ ...about, err: toError(thrown) }, 'a transaction failed');
+        if (ChaincodeError.is(thrown)) noteFailureCode(stub, thrown.code);
         return oneLine(error(thrown as Error)); // whatever it is, it is shown
     }
 }

@@ -45,7 +45,7 @@ export async function runToOutcome(
 export function failure(thrown: unknown, transaction: Transaction): Outcome {
     // After an abort, the error is only its consequence, in whichever form; the abort has been logged.
     const { abortReason } = transaction;
-    if (abortReason !== undefined) return failed(`${abortReason.code}: ${abortReason.message}`);
+    if (abortReason !== undefined) return failed(toldOf(abortReason, transaction));
     try {
         if (transaction.leniency.errors === 'plain') return failed(reportPlain(thrown, transaction));
         return failed(ChaincodeError.is(thrown) ? reportKnown(thrown, transaction) : report(thrown, transaction));
@@ -58,12 +58,19 @@ export function failure(thrown: unknown, transaction: Transaction): Outcome {
 function reportKnown(error: ChaincodeError, transaction: Transaction): string {
     const err = toError(error.cause ?? error);
     transaction.log('warn', { code: error.code, err }, `transaction failed: ${error.message}`);
-    return `${error.code}: ${error.message}`;
+    return toldOf(error, transaction);
+}
+
+/** What the client is told of an error that may be shown, whose code is the transaction's. */
+function toldOf({ code, message }: ChaincodeError, transaction: Transaction): string {
+    transaction.failureCode = code;
+    return `${code}: ${message}`;
 }
 
 /** Logs an error of any kind; the client is told its message as it is, as by fabric-shim. */
 function reportPlain(thrown: unknown, transaction: Transaction): string {
     transaction.log('error', { err: toError(thrown) }, 'transaction failed: the chaincode threw');
+    transaction.failureCode = ChaincodeError.is(thrown) ? thrown.code : undefined;
     return messageText(thrown);
 }
 
@@ -73,7 +80,9 @@ function report(thrown: unknown, transaction: Transaction): string {
     return unexpected(transaction);
 }
 
-function unexpected({ txId }: Transaction): string {
+function unexpected(transaction: Transaction): string {
+    const { txId } = transaction;
+    transaction.failureCode = 'INTERNAL_ERROR';
     return `INTERNAL_ERROR: transaction ${txId} failed unexpectedly; the chaincode's log has the details`;
 }
 

@@ -5,6 +5,7 @@ import {
     EMIT_EVENT,
     type EventContent,
     NAME_TRANSACTION,
+    NOTE_FAILURE_CODE,
     REFUSE_SECOND_EVENT,
     REVERSE_ANSWERS,
     type TransactionName,
@@ -32,6 +33,9 @@ export function defineHiddenMethods(stubs: object): void {
     const define = (name: symbol, value: unknown): object => Object.defineProperty(stubs, name, { value });
     define(NAME_TRANSACTION, function (this: Stub, name: TransactionName) {
         if (isReal(this)) this[TRANSACTION].name = name;
+    });
+    define(NOTE_FAILURE_CODE, function (this: Stub, code: string) {
+        if (isReal(this)) this[TRANSACTION].failureCode = code;
     });
     define(KEYS_OF_VALUE, function (this: Stub, value: Uint8Array) {
         return isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];

@@ -11,6 +11,8 @@ interface Flushing {
     forceFlush?(): Promise<void>;
 }
 
+let loaded: OpenTelemetry | undefined;
+
 /**
  * Loads the API as the application has it installed, or as this package finds it.
  * @throws ChaincodeError INVALID_OPTIONS where there is none
@@ -19,7 +21,7 @@ export function loadOpenTelemetry(): OpenTelemetry {
     for (const from of [join(process.cwd(), 'package.json'), __filename]) {
         const require = createRequire(from);
         try {
-            return require('@opentelemetry/api') as OpenTelemetry;
+            return (loaded = require('@opentelemetry/api') as OpenTelemetry);
         } catch {
             // Not from there.
         }
@@ -31,11 +33,19 @@ export function loadOpenTelemetry(): OpenTelemetry {
     );
 }
 
-/** Has the SDK of the process send the spans that it holds back. Never rejects: the SDK tells of its failures itself. */
+/**
+ * Has the SDK of this thread send the spans that it holds back; does nothing where none can have been made. Never rejects: the
+ * SDK tells of its failures itself.
+ */
 export async function flushSpans(): Promise<void> {
-    const provider = loadOpenTelemetry().trace.getTracerProvider();
-    const behind =
-        'getDelegate' in provider && typeof provider.getDelegate === 'function' ? provider.getDelegate : null;
-    const registered = (behind === null ? provider : behind.call(provider)) as Flushing;
-    await registered.forceFlush?.().catch(() => undefined);
+    if (loaded === undefined) return;
+    const provider = loaded.trace.getTracerProvider();
+    try {
+        const behind =
+            'getDelegate' in provider && typeof provider.getDelegate === 'function' ? provider.getDelegate : null;
+        const registered = (behind === null ? provider : behind.call(provider)) as Flushing;
+        await registered.forceFlush?.();
+    } catch {
+        // As said above.
+    }
 }

@@ -1,6 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageType } from '@heddle/protocol';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
     InMemorySpanExporter,
@@ -12,6 +14,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import fc from 'fast-check';
 import { error, success } from '../chaincode';
+import { ChaincodeError } from '../errors';
 import { ChaincodeServer } from '../hosting/chaincode-server';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { batches, resultOf, ServedSession, type TransactionFunction } from '../testing/served-session';
@@ -19,11 +22,10 @@ import { settlementOf } from '../testing/settlement-of';
 import { startRouter } from '../testing/started-router';
 import { tracedWorker } from '../testing/traced-worker';
 import { workerChaincode } from '../testing/worker-chaincode';
-import { nameTransaction } from '../transaction-name';
+import { nameTransaction, noteFailureCode } from '../transaction-name';
 import { flushSpans } from './open-telemetry';
 import { isSampled } from './sampling';
 import { traceOf } from './trace-identity';
-import { resolveTracing } from './tracing-options';
 
 const TX_ID = '0123456789abcdef0123456789abcdeffedcba9876543210fedcba9876543210';
 const hexadecimal = (digits: number): fc.Arbitrary<string> =>
@@ -164,14 +166,41 @@ describe('with an SDK in the process', () => {
     it.each<[string, TransactionFunction, string]>([
         ['a status above 400', () => ({ ...error('secret'), status: 404 }), '404'],
         ['something that was thrown', () => Promise.reject(new Error('secret')), 'INTERNAL_ERROR'],
-        ['a code', () => ({ ...error('ASSET_UNKNOWN: secret'), status: 500 }), 'ASSET_UNKNOWN'],
+        ['an error of the framework', () => Promise.reject(new ChaincodeError('EMPTY_KEY', 'secret')), 'EMPTY_KEY'],
+        ['a message that looks as if it had a code', () => error('SECRET: secret'), '500'],
+        [
+            'the code of a contract',
+            (stub) => {
+                noteFailureCode(stub, 'ASSET_UNKNOWN');
+                return error('SECRET: secret');
+            },
+            'ASSET_UNKNOWN',
+        ],
     ])('tells of a failure with %s, and not its text', async (_how, fail, code) => {
         await using session = await run(fail);
         await session.result({ txId: TX_ID });
         const { status, attributes } = named('transaction');
         expect(status).toEqual({ code: SpanStatusCode.ERROR, message: code });
         expect(attributes['error.type']).toBe(code);
-        expect(JSON.stringify({ status, attributes })).not.toContain('secret');
+        expect(JSON.stringify({ status, attributes })).not.toMatch(/secret/i);
+    });
+
+    it.each([
+        ['a text', new Error('CAR7: no such car'), '500'],
+        ['an error of the framework', new ChaincodeError('EMPTY_KEY', 'no key'), 'EMPTY_KEY'],
+    ])('tells no code of errors whose messages pass as they are, but that of %s', async (_what, thrown, code) => {
+        const call = (): Promise<never> => Promise.reject(thrown);
+        const chaincode = { Init: call, Invoke: call, compat: { errors: 'plain' as const } };
+        await using session = await ServedSession.start(chaincode, { tracing: { sampleRatio: 1 } });
+        await session.result({ txId: TX_ID });
+        expect(named('transaction').status).toEqual({ code: SpanStatusCode.ERROR, message: code });
+    });
+
+    it('tells that the time was up', async () => {
+        const options = { tracing: { sampleRatio: 1 }, transactionTimeoutMs: 20 };
+        await using session = await ServedSession.start(() => new Promise(() => undefined), options);
+        await session.result({ txId: TX_ID });
+        expect(named('transaction').status).toEqual({ code: SpanStatusCode.ERROR, message: 'TIMEOUT' });
     });
 
     it('tells of a request that the peer refuses, and of a transaction that the stream ends with', async () => {
@@ -217,6 +246,34 @@ describe('with an SDK in the process', () => {
         expect(JSON.parse(payload.toString())).toEqual([
             { traceId, parent: spanId, thread: expect.any(Number), status: 200 },
         ]);
+    });
+
+    it('has the spans that worker threads still hold back at the end', async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'heddle-spans-'));
+        const file = join(folder, 'spans');
+        writeFileSync(file, '');
+        try {
+            const server = new ChaincodeServer(tracedWorker, {
+                packageId: 'cc:1',
+                address: '127.0.0.1:0',
+                tracing: true,
+                workers: {
+                    count: 1,
+                    filename: join(__dirname, '..', 'testing', 'traced-worker.js'),
+                    workerData: file,
+                },
+            });
+            const peer = ScriptedPeer.dial((await server.start()).address);
+            await peer.register();
+            await peer.invoke({ txId: 'unfinished', args: ['never'] });
+            await peer.result({ txId: 'finished', args: ['nothing'] });
+            expect(readFileSync(file, 'utf8')).toBe('');
+            await server.close({ graceMs: 0 });
+            await peer.close();
+            expect(readFileSync(file, 'utf8')).toBe('finished\nunfinished\n');
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 
     it('tells how long a transaction has waited for its place, and that one was refused', async () => {
@@ -266,33 +323,12 @@ describe('with an SDK in the process', () => {
         });
     });
 
-    it('has the SDK send what it holds back', async () => {
+    it('has the SDK send what it holds back, and leaves its failures to it', async () => {
+        const forceFlush = jest.spyOn(provider, 'forceFlush');
+        await flushSpans();
+        expect(forceFlush).toHaveBeenCalledTimes(1);
+        forceFlush.mockRejectedValueOnce(new Error('no collector'));
         await expect(flushSpans()).resolves.toBeUndefined();
-    });
-});
-
-describe('the option', () => {
-    afterEach(() => {
-        delete process.env['OTEL_TRACES_SAMPLER'];
-        delete process.env['OTEL_TRACES_SAMPLER_ARG'];
-    });
-
-    it.each([
-        ['', '', 1],
-        ['always_off', '', 0],
-        ['parentbased_traceidratio', '0.01', 0.01],
-        ['traceidratio', '', 1],
-    ])("without a ratio goes by the SDK's sampler: %s %s", (sampler, argument, sampleRatio) => {
-        process.env['OTEL_TRACES_SAMPLER'] = sampler;
-        process.env['OTEL_TRACES_SAMPLER_ARG'] = argument;
-        expect(resolveTracing(true)).toEqual({ sampleRatio });
-        expect(resolveTracing({ sampleRatio: 0.5 })).toEqual({ sampleRatio: 0.5 });
-        expect(resolveTracing(false)).toBeUndefined();
-    });
-
-    it.each([-0.1, 1.1, NaN, '1'])('is refused with a ratio of %p', (ratio) => {
-        const options = { packageId: 'cc:1', address: '127.0.0.1:0', tracing: { sampleRatio: ratio as number } };
-        const failed = { code: 'INVALID_OPTIONS', message: expect.stringContaining('tracing.sampleRatio is') };
-        expect(() => new ChaincodeServer(workerChaincode, options)).toThrow(expect.objectContaining(failed));
+        forceFlush.mockRestore();
     });
 });

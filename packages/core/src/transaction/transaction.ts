@@ -80,6 +80,8 @@ export class Transaction {
     readonly event = new TransactionEvent(this);
     /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
     name: TransactionName | undefined;
+    /** Of what it failed with, told by whoever knows one; not read from the message, which may begin with a client's words. */
+    failureCode: string | undefined;
     /** Who is told of the stub's writes, or where they are kept until somebody is; undefined where nobody will ask. */
     stubWrites: StubWriteListener | WriteRecord[] | undefined;
     /** Where the transaction declares its writes deferred, and the peer takes batches. */
@@ -170,8 +172,8 @@ export class Transaction {
     }
 
     /** Notes that this response is on its way. */
-    completed({ status, message }: { readonly status: number; readonly message: string }): void {
-        this.#meter?.ended({ ...this.#about, status, code: codeIn(message) });
+    completed({ status }: { readonly status: number }): void {
+        this.#meter?.ended({ ...this.#about, status, code: this.failureCode });
     }
 
     /** Logs with the transaction's ids, and with its name where it has one. */
@@ -189,13 +191,6 @@ export class Transaction {
     get #about(): Pick<Transaction, 'channelId' | 'txId' | 'name'> {
         return { channelId: this.channelId, txId: this.txId, name: this.name };
     }
-}
-
-/** Before the first colon, where it is one: Heddle's own errors are told so, and those of contracts that have codes. */
-const CODE = /^[A-Z][A-Z0-9_]*(?=:)/;
-
-function codeIn(message: string): string | undefined {
-    return CODE.exec(message)?.[0];
 }
 
 /** Undefined where nobody observes, and nothing follows this transaction: it is not measured then. */

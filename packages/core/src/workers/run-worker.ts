@@ -3,6 +3,7 @@ import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { type SessionOptions, SessionRunner } from '../session/session-runner';
+import { flushSpans } from '../tracing/open-telemetry';
 import { streamOfPort } from './port-stream';
 
 /** What a thread needs to know of a session besides its chaincode and its logger. */
@@ -16,6 +17,10 @@ export interface WorkerSession {
 
 /** What a thread says when it can take sessions. */
 export const WORKER_READY = 'heddle.worker.ready';
+
+/** What the serving thread sends before the end, so that no span is lost, and what it is answered when they are sent. */
+export const FLUSH_SPANS = 'heddle.worker.flush';
+export const SPANS_FLUSHED = 'heddle.worker.flushed';
 
 /**
  * Serves a chaincode in a thread of a server that has `workers`. To be called once, when the chaincode is loaded.
@@ -32,9 +37,23 @@ export function runWorker(chaincode: Chaincode, { logger = createLogger() }: { r
             'runWorker was called in the main thread: call it in the module that workers.filename names',
         );
     }
-    parentPort.on('message', ({ port, options }: WorkerSession) => {
+    const serving = parentPort;
+    const sessions = new Set<Promise<void>>();
+    const serve = async ({ port, options }: WorkerSession): Promise<void> => {
+        const session = new SessionRunner(streamOfPort(port), { ...options, chaincode: checked, logger }).run();
+        sessions.add(session);
         // It never rejects: how a session ended is in the log.
-        void new SessionRunner(streamOfPort(port), { ...options, chaincode: checked, logger }).run();
+        await session;
+        sessions.delete(session);
+    };
+    const tellWhenFlushed = async (): Promise<void> => {
+        // Their streams have ended before this was asked; what they had under way has its span when they have noticed.
+        await Promise.all(sessions);
+        await flushSpans();
+        serving.postMessage(SPANS_FLUSHED);
+    };
+    serving.on('message', (message: WorkerSession | typeof FLUSH_SPANS) => {
+        void (message === FLUSH_SPANS ? tellWhenFlushed() : serve(message)); // neither rejects
     });
-    parentPort.postMessage(WORKER_READY);
+    serving.postMessage(WORKER_READY);
 }

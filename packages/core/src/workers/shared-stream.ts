@@ -10,7 +10,7 @@ import {
     TransactionEnvelope,
 } from '@heddle/protocol';
 import { ChurningMap, Waiters } from '@heddle/protocol/internal';
-import { ChaincodeError, toError } from '../errors';
+import { ChaincodeError, shown, toError } from '../errors';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import type { FrameTap } from '../session/frame-tap';
@@ -79,6 +79,7 @@ export class SharedStream {
     readonly #whenDrained = new Waiters();
     #draining = false;
     #closed = false;
+    #hasFailedToChoose = false;
 
     constructor(peer: MessageStream, options: SharedStreamOptions) {
         this.#peer = peer;
@@ -190,9 +191,25 @@ export class SharedStream {
         return thread;
     }
 
-    /** What cannot be read is refused by the session of this thread. */
+    /** What cannot be read is refused by the session of this thread; what nobody can decide about runs there. */
     #isForThreads(functionName: string | undefined): boolean {
-        return functionName !== undefined && this.#options.runs(functionName);
+        if (functionName === undefined) return false;
+        try {
+            return this.#options.runs(functionName);
+        } catch (error) {
+            this.#noteFailedChoice(functionName, error);
+            return false;
+        }
+    }
+
+    /** Once for a stream: any client can ask for a function that `runs` does not know, as often as it likes. */
+    #noteFailedChoice(functionName: string, error: unknown): void {
+        if (this.#hasFailedToChoose) return;
+        this.#hasFailedToChoose = true;
+        const text =
+            `workers.runs threw for the function ${shown(functionName)}: the transaction runs where peers are served, as do ` +
+            'all others that it throws for; let it answer true or false for any name, also for one that no contract has';
+        this.#options.logger.error({ err: toError(error) }, text);
     }
 
     #meterOf({ channelId, txId }: TransactionName, functionName = ''): ThreadMeter | undefined {

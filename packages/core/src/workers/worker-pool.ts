@@ -63,10 +63,11 @@ export class WorkerPool {
         });
     }
 
-    /** Ends the threads, even in the middle of their work. Idempotent. */
+    /** Ends the threads, even in the middle of their work; those that trace send their last spans first. Idempotent. */
     async close(): Promise<void> {
         this.#closing.abort();
-        await Promise.all(Array.from(this.#threads, (thread) => thread.end()));
+        const isTraced = this.#session.tracing !== undefined;
+        await Promise.all(Array.from(this.#threads, (thread) => (isTraced ? thread.endTraced() : thread.end())));
     }
 
     async #startThread(): Promise<void> {

@@ -1,9 +1,13 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { MessageStream } from '@heddle/protocol';
 import { ChaincodeError, toError } from '../errors';
+import { within } from '../within';
 import { streamOfPort } from './port-stream';
-import { WORKER_READY, type WorkerSession, type WorkerSessionOptions } from './run-worker';
+import { FLUSH_SPANS, SPANS_FLUSHED, WORKER_READY, type WorkerSession, type WorkerSessionOptions } from './run-worker';
 import type { WorkerOptions } from './worker-options';
+
+/** A thread that is busy, or whose collector does not answer, holds up the end for so long. */
+const LONGEST_FLUSH_MS = 2_000;
 
 /**
  * A thread that runs transactions, from its start to its end.
@@ -19,6 +23,7 @@ export class WorkerThread {
     readonly #session: WorkerSessionOptions;
     readonly #ports = new Set<MessagePort>();
     #isUp = true;
+    #isReady = false;
 
     constructor({ filename, workerData, resourceLimits }: WorkerOptions, session: WorkerSessionOptions) {
         this.#session = session;
@@ -43,15 +48,12 @@ export class WorkerThread {
 
     /** @throws ChaincodeError WORKER_FAILED where the thread ends before it can take sessions */
     async ready(): Promise<void> {
-        const ready = new Promise<void>((resolve) => {
-            this.#thread.on('message', (message) => {
-                if (message === WORKER_READY) resolve();
-            });
-        });
+        const ready = this.#said(WORKER_READY);
         const failed = this.ended.then((failure): never => {
             throw failedToStart(failure);
         });
         await Promise.race([ready, failed]);
+        this.#isReady = true;
     }
 
     /** Opens a session at the thread. */
@@ -70,6 +72,25 @@ export class WorkerThread {
     async end(): Promise<void> {
         this.#disconnect();
         await this.#thread.terminate();
+    }
+
+    /** As `end`, when the thread has sent the spans that its SDK still has, or after two seconds. */
+    async endTraced(): Promise<void> {
+        this.#disconnect();
+        if (this.#isReady) {
+            const flushed = this.#said(SPANS_FLUSHED);
+            this.#thread.postMessage(FLUSH_SPANS);
+            await within(LONGEST_FLUSH_MS, Promise.race([flushed, this.ended]));
+        }
+        await this.end();
+    }
+
+    #said(expected: string): Promise<void> {
+        return new Promise((resolve) => {
+            this.#thread.on('message', (message) => {
+                if (message === expected) resolve();
+            });
+        });
     }
 
     #disconnect(): void {

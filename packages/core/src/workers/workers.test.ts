@@ -69,6 +69,17 @@ describe('a server with workers', () => {
         expect((await result('size', Buffer.alloc(10))).payload.toString()).toBe('10');
     });
 
+    it('runs those here that nobody can decide about, and says so once', async () => {
+        const table: Record<string, { readonly heavy: boolean }> = { size: { heavy: true } };
+        // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- the mistake that this is about
+        await start({ runs: (name) => table[name]!.heavy });
+        expect((await result('thread')).payload.toString()).toBe(String(threadId));
+        expect((await result('thread')).payload.toString()).toBe(String(threadId));
+        expect((await result('size', Buffer.alloc(10))).payload.toString()).toBe('10');
+        const told = log.messages().filter((message) => message.includes('workers.runs threw'));
+        expect(told).toEqual([expect.stringContaining('for the function "thread": the transaction runs where')]);
+    });
+
     it('has the same operations, events and failures', async () => {
         await start({ count: 1 });
         const ledger = new ModelPeer({ a: 'value' });

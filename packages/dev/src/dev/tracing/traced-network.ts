@@ -1,7 +1,7 @@
-import { attributesOf, type ResolvedTracing, TransactionTracer } from '@heddle/core/internal';
+import { attributesOf, resolveTracing, TransactionTracer } from '@heddle/core/internal';
 import type { ObservedBlock, ObservedCommit, ObservedProposal, PeerObserver } from '@heddle/local-peer';
 import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
-import { ConfigurationError, reasonOf } from 'heddle/command';
+import { ConfigurationError, reasonOf, type TracingSettings } from 'heddle/command';
 
 /** From this status on a peer does not endorse. */
 const FIRST_FAILURE_STATUS = 400;
@@ -21,11 +21,11 @@ interface Part {
  * and of a submitted transaction how it was ordered, validated and committed. They are made when each is over.
  *
  * @param tracing undefined: it makes none
- * @throws ConfigurationError where the API of OpenTelemetry is not installed
+ * @throws ConfigurationError where the API of OpenTelemetry is not installed, or its variables say no ratio
  */
-export function networkTracer(tracing: ResolvedTracing | undefined): PeerObserver {
-    if (tracing === undefined) return {};
+export function networkTracer(tracing: TracingSettings | undefined): PeerObserver {
     const tracer = openTracer(tracing);
+    if (tracer === undefined) return {};
     const tell = (part: Part, parent: Context): Context => {
         const { name, kind, begin, milliseconds, failure, attributes } = part;
         const span = tracer.start(name, { startTime: begin, attributes, ...(kind !== undefined && { kind }) }, parent);
@@ -50,9 +50,10 @@ export function networkTracer(tracing: ResolvedTracing | undefined): PeerObserve
     };
 }
 
-function openTracer(tracing: ResolvedTracing): TransactionTracer {
+function openTracer(tracing: TracingSettings | undefined): TransactionTracer | undefined {
     try {
-        return new TransactionTracer(tracing);
+        const resolved = resolveTracing(tracing);
+        return resolved && new TransactionTracer(resolved);
     } catch (error) {
         throw new ConfigurationError(reasonOf(error), { cause: error });
     }
