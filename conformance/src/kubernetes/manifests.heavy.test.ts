@@ -176,6 +176,21 @@ const ROUTED = ['overlays/router', 'overlays/tls'] as const;
         expect(podsOf(name, headless[0]?.spec.selector ?? {})).toEqual(['asset-transfer-1']);
     });
 
+    it.each(ROUTED)('put each router beside its peer, by the labels of the peer alone: %s', (name) => {
+        const routers = workloads(name).filter(({ metadata }) => metadata.name !== 'asset-transfer-1');
+        const wanted = routers.map(({ spec }) =>
+            spec.template.spec.affinity?.podAffinity.preferredDuringSchedulingIgnoredDuringExecution.map(
+                ({ podAffinityTerm }) => podAffinityTerm.labelSelector.matchLabels,
+            ),
+        );
+        expect(wanted).toEqual([[{ app: 'peer0' }], [{ app: 'peer1' }]]);
+    });
+
+    it.each(OVERLAYS)('let no Deployment take the pods of another: %s', (name) => {
+        for (const { metadata, spec } of workloads(name))
+            expect(podsOf(name, spec.selector.matchLabels)).toEqual([metadata.name]);
+    });
+
     it.each(ROUTED)('leave the number of servers to the autoscaler: %s', (name) => {
         const [autoscaler] = ofKind<Autoscaler>(name, 'HorizontalPodAutoscaler');
         expect(autoscaler?.spec.scaleTargetRef).toMatchObject({ kind: 'Deployment', name: 'asset-transfer-1' });
