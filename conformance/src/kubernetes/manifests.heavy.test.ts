@@ -1,10 +1,11 @@
-import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runShell } from '../harness/run-shell';
 import { ROOT } from '../repository/source-files';
 import { APPLIED_FOLDERS, KUBERNETES, type KubernetesObject, ManifestBuilder, NO_GO } from './build-manifests';
+import { readGuidedSteps } from './guided-steps';
 import { isSelected, type Labels, portOf, type Workload } from './workload';
 
 /** What selects pods, and which ports it leads to. */
@@ -43,6 +44,8 @@ interface PodMonitor extends KubernetesObject {
 }
 
 const OVERLAYS = APPLIED_FOLDERS.filter((folder) => folder !== 'monitoring');
+/** Each way in which the guide has them applied. */
+const GUIDED = readGuidedSteps();
 const ROUTED = ['overlays/router', 'overlays/tls'] as const;
 
 (NO_GO === undefined ? describe : describe.skip)(`manifests as they are applied${NO_GO ? `, ${NO_GO}` : ''}`, () => {
@@ -105,23 +108,40 @@ const ROUTED = ['overlays/router', 'overlays/tls'] as const;
         expect(named.filter((names) => names.length !== 1)).toEqual([]);
     });
 
-    it('take what `heddle package` prints, by the command of the guide', async () => {
-        const copy = join(folder.path, 'guide', 'deploy', 'kubernetes');
-        cpSync(KUBERNETES, copy, { recursive: true });
-        const guide = readFileSync(join(ROOT, 'docs', 'guide', 'kubernetes.md'), 'utf8');
-        const [command = ''] = /^ *heddle package [^`]*> deploy\/\S+$/m.exec(guide) ?? [];
-        const path = [join(ROOT, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
-        const signal = AbortSignal.timeout(60_000);
-        const cwd = join(folder.path, 'guide');
-        await runShell(command, { cwd, env: { ...process.env, PATH: path }, signal });
-        const [config] = builder
-            .build(join(copy, 'overlays/router'))
-            .filter(({ kind }) => kind === 'ConfigMap') as Config[];
-        expect(config?.data).toEqual({
-            CORE_CHAINCODE_ID: expect.stringMatching(/^asset-transfer_1:(?!0{64})[0-9a-f]{64}$/),
-            CORE_CHAINCODE_ADDRESS: '0.0.0.0:9999',
-        });
-    }, 90_000);
+    it.each(GUIDED)(
+        'take what `heddle package` prints, by the command of the guide: $overlay',
+        async (steps) => {
+            const cwd = join(folder.path, 'guide', steps.overlay);
+            const copy = join(cwd, 'deploy', 'kubernetes');
+            cpSync(KUBERNETES, copy, { recursive: true });
+            const path = [join(ROOT, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
+            const signal = AbortSignal.timeout(60_000);
+            await runShell(steps.packaging, { cwd, env: { ...process.env, PATH: path }, signal });
+            const [config] = builder
+                .build(join(copy, steps.overlay))
+                .filter(({ kind }) => kind === 'ConfigMap') as Config[];
+            expect(config?.data).toEqual({
+                CORE_CHAINCODE_ID: expect.stringMatching(/^asset-transfer_1:(?!0{64})[0-9a-f]{64}$/),
+                CORE_CHAINCODE_ADDRESS: '0.0.0.0:9999',
+            });
+        },
+        90_000,
+    );
+
+    it('are applied by the guide with one server, and with routers', () => {
+        expect(GUIDED.map(({ overlay }) => overlay)).toEqual(['overlays/one-server', 'overlays/router']);
+    });
+
+    it.each(GUIDED)('have the Service at the address that the guide packages, and dials: $overlay', (steps) => {
+        const { overlay, namespace, packaged, dialled } = steps;
+        const services = ofKind<Selecting>(overlay, 'Service').flatMap(({ metadata, spec }) =>
+            (spec.ports ?? []).map(({ port }) => `${metadata.name}.${namespace}.svc.cluster.local:${port}`),
+        );
+        const peers = overlay === 'overlays/router' ? ['peer0', 'peer1'] : [''];
+        const addresses = peers.map((peer) => packaged.replace('{{.peername}}', peer));
+        expect(services).toEqual(expect.arrayContaining(addresses));
+        expect(addresses).toContain(dialled);
+    });
 
     it.each(OVERLAYS)('lead each Service to the pods of one Deployment, at a port that they have: %s', (name) => {
         for (const { metadata, spec } of ofKind<Selecting>(name, 'Service')) {
@@ -174,6 +194,21 @@ const ROUTED = ['overlays/router', 'overlays/tls'] as const;
             expect(headless.map(({ metadata }) => `${metadata.name}:9999`)).toEqual([asked?.value]);
         }
         expect(podsOf(name, headless[0]?.spec.selector ?? {})).toEqual(['asset-transfer-1']);
+    });
+
+    it.each(ROUTED)('put each router beside its peer, by the labels of the peer alone: %s', (name) => {
+        const routers = workloads(name).filter(({ metadata }) => metadata.name !== 'asset-transfer-1');
+        const wanted = routers.map(({ spec }) =>
+            spec.template.spec.affinity?.podAffinity.preferredDuringSchedulingIgnoredDuringExecution.map(
+                ({ podAffinityTerm }) => podAffinityTerm.labelSelector.matchLabels,
+            ),
+        );
+        expect(wanted).toEqual([[{ app: 'peer0' }], [{ app: 'peer1' }]]);
+    });
+
+    it.each(OVERLAYS)('let no Deployment take the pods of another: %s', (name) => {
+        for (const { metadata, spec } of workloads(name))
+            expect(podsOf(name, spec.selector.matchLabels)).toEqual([metadata.name]);
     });
 
     it.each(ROUTED)('leave the number of servers to the autoscaler: %s', (name) => {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../repository/source-files';
-import { type Expression, readAdapterRules, readDeployed, readExpressions } from './expressions';
-import { observeSeries } from './observe-series';
-import { type MetricUse, metricUsesOf } from './promql';
+import { type Expression, readAdapterRules, readAlerts, readDeployed, readExpressions } from './expressions';
+import { observeSeries, observeWithoutServers } from './observe-series';
+import { absencesIn, type MetricUse, metricUsesOf } from './promql';
 import type { Series } from './series';
 
 /** What Prometheus adds to each series of a pod, and the values that our manifests give. */
@@ -54,6 +54,27 @@ describe('what the manifests ask Prometheus', () => {
 
     it.each(expressions)('is there, with its labels: $where', (expression) => {
         expect(faultsIn(expression)).toEqual([]);
+    });
+
+    it('alerts of a router that never had a server, by what its page has and by what it has not', async () => {
+        const page = await observeWithoutServers();
+        const { expr = '' } = readAlerts().find(({ alert }) => alert === 'HeddleRouterWithoutServer') ?? {};
+        const outcomes = page.get('heddle_router_transactions_total')?.get('outcome');
+        expect(outcomes).toContain('no_server');
+        expect(page.has('heddle_router_server_up')).toBe(false);
+        const groupedBy = ['namespace', 'pod', 'chaincode'];
+        expect(absencesIn(expr)).toEqual([
+            {
+                asked: [
+                    {
+                        metric: 'heddle_router_transactions_total',
+                        labels: new Map([['outcome', 'no_server']]),
+                        groupedBy,
+                    },
+                ],
+                absent: [{ metric: 'heddle_router_server_up', labels: new Map(), groupedBy }],
+            },
+        ]);
     });
 
     it('tells servers and routers apart by what their pods are', () => {

@@ -37,6 +37,14 @@ export async function observeSeries(): Promise<Series> {
     }
 }
 
+/** Reads the page of a router whose servers have no address so far. */
+export async function observeWithoutServers(): Promise<Series> {
+    const options = ['--chaincode-address', '127.0.0.1:0', '--server', 'servers.invalid:9999'];
+    await using router = new HeddleProcess(['router', ...options], { variables: OPERATIONS });
+    await router.logged(/listening on/);
+    return readSeries(await pageOf(router));
+}
+
 async function observe(served: ServedPackage): Promise<Series> {
     const { address = '' } = await served.logged(/^listening/);
     const options = ['--chaincode-address', '127.0.0.1:0', '--server', address, '--chaincode-id', 'cc:1'];

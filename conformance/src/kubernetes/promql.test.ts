@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { metricUsesOf } from './promql';
+import { absencesIn, type MetricUse, metricUsesOf } from './promql';
 import { readSeries } from './series';
+
+function namesOf(uses: readonly MetricUse[]): string[] {
+    return uses.map(({ metric }) => metric);
+}
 
 describe('what an expression of Prometheus asks', () => {
     it('is each metric, with the labels that it is selected and grouped by', () => {
@@ -15,6 +19,15 @@ describe('what an expression of Prometheus asks', () => {
                 groupedBy: ['a', 'le'],
             },
             { metric: 'n', labels: new Map(), groupedBy: ['b'] },
+        ]);
+    });
+
+    it('is told apart from what may not be there', () => {
+        const text = 'sum by (a) (m) > 0 or (sum by (a) (n{x="5"}) unless sum by (a) (m) unless on (a) o)';
+        const absences = absencesIn(text).map(({ asked, absent }) => [asked, absent].map(namesOf));
+        expect(absences).toEqual([
+            [['n', 'm'], ['o']],
+            [['n'], ['m']],
         ]);
     });
 

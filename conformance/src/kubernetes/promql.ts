@@ -14,21 +14,54 @@ export interface MetricUse {
     readonly groupedBy: readonly string[];
 }
 
+/** What an expression asks where something else is not there: `asked unless absent`. */
+export interface AbsenceUse {
+    readonly asked: readonly MetricUse[];
+    readonly absent: readonly MetricUse[];
+}
+
 /**
  * Finds what an expression of Prometheus asks.
  *
  * @throws Error where it is none
  */
 export function metricUsesOf(expression: string): MetricUse[] {
-    const tree = parser.parse(expression);
-    const uses: MetricUse[] = [];
-    tree.iterate({
-        enter: ({ type, node }) => {
-            if (type.isError) throw new Error(`no PromQL at ${String(node.from)} of ${expression}`);
-            if (node.name === 'VectorSelector') uses.push(useOf(node, expression));
-        },
+    return usesBelow(parse(expression), expression);
+}
+
+/**
+ * Finds what an expression asks by `unless`.
+ *
+ * @throws Error where it is none
+ */
+export function absencesIn(expression: string): AbsenceUse[] {
+    return nodesBelow(parse(expression), 'BinaryExpr')
+        .filter((node) => node.getChild('Unless') !== null)
+        .map((node) => {
+            const [asked, absent] = node.getChildren('Expr').map((side) => usesBelow(side, expression));
+            return { asked: asked ?? [], absent: absent ?? [] };
+        });
+}
+
+function parse(expression: string): SyntaxNode {
+    const { topNode } = parser.parse(expression);
+    const [error] = nodesBelow(topNode, '⚠');
+    if (error !== undefined) throw new Error(`no PromQL at ${String(error.from)} of ${expression}`);
+    return topNode;
+}
+
+function usesBelow(top: SyntaxNode, expression: string): MetricUse[] {
+    return nodesBelow(top, 'VectorSelector').map((node) => useOf(node, expression));
+}
+
+/** Those of a name, the node itself included. */
+function nodesBelow(top: SyntaxNode, name: string): SyntaxNode[] {
+    const nodes: SyntaxNode[] = [];
+    const cursor = top.cursor();
+    cursor.iterate(({ node }) => {
+        if (node.name === name) nodes.push(node);
     });
-    return uses;
+    return nodes;
 }
 
 function useOf(selector: SyntaxNode, expression: string): MetricUse {

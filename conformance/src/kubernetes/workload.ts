@@ -31,6 +31,13 @@ export interface Workload extends KubernetesObject {
         readonly template: {
             readonly metadata: { readonly labels: Labels };
             readonly spec: {
+                readonly affinity?: {
+                    readonly podAffinity: {
+                        readonly preferredDuringSchedulingIgnoredDuringExecution: readonly {
+                            readonly podAffinityTerm: { readonly labelSelector: { readonly matchLabels: Labels } };
+                        }[];
+                    };
+                };
                 readonly terminationGracePeriodSeconds: number;
                 readonly securityContext: { readonly runAsNonRoot: boolean; readonly runAsUser: number };
                 readonly containers: readonly [Container];

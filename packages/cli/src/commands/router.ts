@@ -1,4 +1,4 @@
-import type { Logger, Router, RouterObserver } from '@heddle/core';
+import type { Logger, RouteOptions, Router, RouterObserver } from '@heddle/core';
 import { Command } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
@@ -105,15 +105,19 @@ function operated(router: Router): OperatedHost {
     };
 }
 
-/** Takes the certificates for peers that are in their files now. Those that cannot be used are not taken. */
+/** Takes the certificates that are in their files now, for both sides. Those that cannot be used are not taken. */
 function reload(environment: Environment, router: Router, logger: Logger): void {
     try {
-        const routes = resolveRoutes(environment).flatMap(({ tls }, index) =>
-            tls === undefined ? [] : [{ tls, index }],
-        );
-        for (const { tls, index } of routes) router.reloadTls(index, tls);
-        logger.info({}, 'new connections of peers are shown the certificates that are in their files now');
+        for (const [index, route] of resolveRoutes(environment).entries()) {
+            reloadRoute(router, index, route);
+        }
+        logger.info({}, 'new connections, of peers and to servers, have the certificates that are in their files now');
     } catch (error) {
-        logger.error({ err: error }, `the certificates were not read again: ${reasonOf(error)}`);
+        logger.error({ err: error }, `the certificates were not all read again: ${reasonOf(error)}`);
     }
+}
+
+function reloadRoute(router: Router, index: number, { tls, serverTls }: RouteOptions): void {
+    if (tls !== undefined) router.reloadTls(index, tls);
+    if (serverTls !== undefined) router.reloadServerTls(index, serverTls);
 }

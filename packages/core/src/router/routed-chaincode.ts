@@ -1,7 +1,13 @@
 import type { MessageStream } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { demandOf, type ServedChaincode } from '../hosting/served-chaincode';
-import { type ResolvedServerTls, resolveServerTls, type ServerTlsOptions } from '../hosting/tls';
+import {
+    type ClientTlsOptions,
+    resolveClientTls,
+    type ResolvedServerTls,
+    resolveServerTls,
+    type ServerTlsOptions,
+} from '../hosting/tls';
 import { http2Transport } from '../transport/http2-transport';
 import type { SessionOrigin } from '../transport/session-origin';
 import { RoutedStream } from './routed-stream';
@@ -87,6 +93,22 @@ export class RoutedChaincode implements ServedChaincode {
             );
         }
         this.#tls = resolveServerTls(tls);
+    }
+
+    /**
+     * Shows servers another certificate from now on, and trusts those of another authority.
+     * @throws ChaincodeError INVALID_OPTIONS where they do not fit; those of before hold on then
+     */
+    replaceServerTls(tls: ClientTlsOptions): void {
+        const { servers, route } = this;
+        const resolved = resolveClientTls(tls);
+        if (!servers.isSecured || resolved === undefined) {
+            throw new ChaincodeError(
+                'INVALID_OPTIONS',
+                `${route.name} has no TLS towards servers: start it anew with TLS`,
+            );
+        }
+        servers.secure(resolved);
     }
 
     async close(graceMs: number): Promise<void> {

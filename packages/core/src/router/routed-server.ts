@@ -1,9 +1,12 @@
 import { toError } from '../errors';
+import type { ResolvedClientTls } from '../hosting/tls';
 import type { Logger } from '../logger';
 import { pause } from './pause';
 import { ServerConnection, type ServerConnectionOptions } from './server-connection';
 
-export interface RoutedServerOptions extends Omit<ServerConnectionOptions, 'onChange'> {
+export interface RoutedServerOptions extends Omit<ServerConnectionOptions, 'onChange' | 'tls'> {
+    /** The TLS of the next connection: certificates may be renewed while a server lives. */
+    readonly tls: () => ResolvedClientTls | undefined;
     /** Host and port, for the log. */
     readonly address: string;
     /** For the log. */
@@ -108,7 +111,8 @@ export class RoutedServer {
             this.#options.onChange();
         };
         try {
-            this.#connection = await ServerConnection.dial({ ...this.#options, onChange }, signal);
+            const tls = this.#options.tls();
+            this.#connection = await ServerConnection.dial({ ...this.#options, tls, onChange }, signal);
         } catch (error) {
             if (!signal.aborted) this.#logUnreachable(toError(error));
             return false;

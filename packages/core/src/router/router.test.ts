@@ -282,6 +282,27 @@ describe('Router', () => {
                 started.router.reloadTls(1, { key: renewed.key, cert: renewed.cert });
             }).toThrow('there is no route 1');
         });
+
+        it('dials servers with another certificate from now on, and trusts another authority', async () => {
+            await using one = await serve('one', { tls: { ...(await other.issue()), clientCACerts: other.cert } });
+            const serverTls = { rootCert: authority.cert, key: client.key, cert: client.cert };
+            await using started = await startRouter([one.address], { route: { serverTls } });
+            await started.log.line('no connection');
+            expect(() => {
+                started.router.reloadServerTls(0, { rootCert: other.cert, key: client.key });
+            }).toThrow('has no effect without the other');
+            started.router.reloadServerTls(0, { rootCert: other.cert, ...(await other.issue()) });
+            await using peer = ScriptedPeer.dial(started.address);
+            await peer.register();
+            expect(await places(peer, 1)).toEqual(['one']);
+        });
+
+        it('has no TLS towards servers that it did not begin with', async () => {
+            await using started = await startRouter(['127.0.0.1:1']);
+            expect(() => {
+                started.router.reloadServerTls(0, { rootCert: authority.cert });
+            }).toThrow('has no TLS towards servers: start it anew with TLS');
+        });
     });
 
     it.each([

@@ -1,7 +1,7 @@
 import { ChaincodeError } from '../errors';
 import { type CloseOptions, DEFAULT_GRACE_MS } from '../hosting/closing';
 import { type ListeningAddress, ServedAddress } from '../hosting/served-address';
-import type { ServerTlsOptions } from '../hosting/tls';
+import type { ClientTlsOptions, ServerTlsOptions } from '../hosting/tls';
 import { showNameOnly } from '../inspection';
 import { RoutedChaincode } from './routed-chaincode';
 import {
@@ -107,10 +107,20 @@ export class Router {
      * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay
      */
     reloadTls(index: number, tls: ServerTlsOptions): void {
-        const [chaincode, address] = [...this.#placed][index] ?? [];
-        if (chaincode === undefined) throw new ChaincodeError('INVALID_OPTIONS', `there is no route ${index}`);
+        const [chaincode, address] = this.#placedAt(index);
         chaincode.replaceTls(tls);
-        address?.secure();
+        address.secure();
+    }
+
+    /**
+     * Dials the servers of a route with another certificate from now on, and trusts those of another authority; existing
+     * connections go on.
+     * @param index which route, in the order in which they were given
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay
+     */
+    reloadServerTls(index: number, tls: ClientTlsOptions): void {
+        const [chaincode] = this.#placedAt(index);
+        chaincode.replaceServerTls(tls);
     }
 
     /** Drains: takes no new transactions, lets those under way finish, then ends the streams. Idempotent. */
@@ -120,6 +130,12 @@ export class Router {
 
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
+    }
+
+    #placedAt(index: number): readonly [RoutedChaincode, ServedAddress] {
+        const placed = [...this.#placed][index];
+        if (placed === undefined) throw new ChaincodeError('INVALID_OPTIONS', `there is no route ${index}`);
+        return placed;
     }
 
     #place(route: ResolvedRoute): void {

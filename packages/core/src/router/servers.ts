@@ -1,4 +1,5 @@
 import { formatHostAndPort } from '../hosting/host-and-port';
+import type { ResolvedClientTls } from '../hosting/tls';
 import type { Branch } from './branch';
 import { RoutedServer } from './routed-server';
 import type { ResolvedRoute, ResolvedRouterOptions } from './router-options';
@@ -17,6 +18,7 @@ export class Servers {
     readonly #addresses: ServerAddresses;
     readonly #servers = new Map<string, RoutedServer>();
     readonly #watch: NodeJS.Timeout;
+    #tls: ResolvedClientTls | undefined;
     #turns = 0;
 
     /** @param onChange is called when one of them can be given more or less than before */
@@ -24,6 +26,7 @@ export class Servers {
         this.#route = route;
         this.#options = options;
         this.#onChange = onChange;
+        this.#tls = route.serverTls;
         const { lookup, lookupIntervalMs: intervalMs, logger } = options;
         this.#addresses = new ServerAddresses({
             route: route.name,
@@ -64,6 +67,16 @@ export class Servers {
         return best;
     }
 
+    /** Whether they are dialled with TLS. */
+    get isSecured(): boolean {
+        return this.#tls !== undefined;
+    }
+
+    /** Has connections that are dialled from now on use other certificates. */
+    secure(tls: ResolvedClientTls): void {
+        this.#tls = tls;
+    }
+
     /** Ends the connections. */
     close(): void {
         this.#addresses.close();
@@ -85,10 +98,11 @@ export class Servers {
     }
 
     #dial({ host, port, name, text }: ServerAddress): RoutedServer {
-        const { name: route, serverTls } = this.#route;
+        const { name: route } = this.#route;
         const { logger, keepalive } = this.#options;
         // Certificates are for the name that was given, not for the address that it has.
-        const tls = serverTls && { ...serverTls, serverName: serverTls.serverName ?? name };
+        const tls = (): ResolvedClientTls | undefined =>
+            this.#tls && { ...this.#tls, serverName: this.#tls.serverName ?? name };
         const dialTimeoutMs = DIAL_TIMEOUT_MS;
         const onChange = this.#onChange;
         const dialled = {
