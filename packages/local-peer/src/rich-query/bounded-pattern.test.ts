@@ -4,6 +4,7 @@ import { BoundedPattern } from './bounded-pattern';
 import type { Json } from './json';
 import { matcherOf } from './match-selector';
 import { choicesOf } from './pattern-choices';
+import { PatternReader } from './pcre-reader';
 import { parseSelector } from './selector';
 
 const ENDLESS = '^(?:(\\w+)+)$';
@@ -26,6 +27,8 @@ describe('choicesOf', () => {
     it.each([
         ['^abc$', 0],
         ['a{3}', 0],
+        ['a{3,3}', 0],
+        ['a{3,33}', 1],
         ['a{3,}', 1],
         ['[*+?|]\\*\\|', 0],
         ['a.*b', 1],
@@ -39,6 +42,15 @@ describe('choicesOf', () => {
         ['(?=(a|b)+)c', Infinity],
     ])('of %s are %d', (source, choices) => {
         expect(choicesOf(source)).toBe(choices);
+    });
+
+    it.each([
+        ['^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$', 0],
+        ['^([A-Z]{2}-)?\\d+$', 2],
+        ['^(\\w{2,2})+$', 1],
+        ['^(\\w{2,3})+$', Infinity],
+    ])('of %s are %d as queries have it, too', (pattern, choices) => {
+        expect(choicesOf(new PatternReader(pattern).read())).toBe(choices);
     });
 });
 
