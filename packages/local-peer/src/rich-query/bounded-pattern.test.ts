@@ -4,6 +4,8 @@ import { BoundedPattern } from './bounded-pattern';
 import type { Json } from './json';
 import { matcherOf } from './match-selector';
 import { choicesOf } from './pattern-choices';
+import { PatternTime } from './pattern-time';
+import { PatternReader } from './pcre-reader';
 import { parseSelector } from './selector';
 
 const ENDLESS = '^(?:(\\w+)+)$';
@@ -26,6 +28,8 @@ describe('choicesOf', () => {
     it.each([
         ['^abc$', 0],
         ['a{3}', 0],
+        ['a{3,3}', 0],
+        ['a{3,33}', 1],
         ['a{3,}', 1],
         ['[*+?|]\\*\\|', 0],
         ['a.*b', 1],
@@ -40,6 +44,15 @@ describe('choicesOf', () => {
     ])('of %s are %d', (source, choices) => {
         expect(choicesOf(source)).toBe(choices);
     });
+
+    it.each([
+        ['^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$', 0],
+        ['^([A-Z]{2}-)?\\d+$', 2],
+        ['^(\\w{2,2})+$', 1],
+        ['^(\\w{2,3})+$', Infinity],
+    ])('of %s are %d as queries have it, too', (pattern, choices) => {
+        expect(choicesOf(new PatternReader(pattern).read())).toBe(choices);
+    });
 });
 
 describe('a bounded pattern', () => {
@@ -50,7 +63,9 @@ describe('a bounded pattern', () => {
             property(array(part, { maxLength: 4 }), text, (parts, characters) => {
                 const source = `^${parts.join('')}$`;
                 const given = characters.join('');
-                expect(new BoundedPattern(source, source).test(given)).toBe(new RegExp(source).test(given));
+                expect(new BoundedPattern(source, source).test(given, new PatternTime())).toBe(
+                    new RegExp(source).test(given),
+                );
             }),
         );
     });
@@ -65,5 +80,29 @@ describe('a bounded pattern', () => {
                 'write it without a repetition inside of another one',
         );
         expect(matches({ name: { $regex: ENDLESS } }, { name: 'a' })).toBe(true);
+    });
+
+    it('is ended where a query has too many values on which it is slow, and each of them would do', () => {
+        const matcher = matcherOf(parseSelector({ name: { $regex: ENDLESS } }), new PatternTime(40));
+        const slow = { name: `${'a'.repeat(20)}!` };
+        expect(matcherOf(parseSelector({ name: { $regex: ENDLESS } }))(slow)).toBe(false);
+        const query = (): boolean => Array.from({ length: 10_000 }, () => slow).some(matcher);
+        const message =
+            `Error: the $regex ${JSON.stringify(ENDLESS)} of field 'name' took longer than 40 ms on all values of one ` +
+            'query, and was ended: it is slow on each of many; write it without a repetition inside of another one';
+        expect(messageOf(query)).toBe(message);
+        expect(messageOf(query)).toBe(message);
+    });
+});
+
+describe('the time of a query', () => {
+    it('is used up by slow matches alone', () => {
+        const time = new PatternTime(10);
+        for (let quick = 0; quick < 1000; quick++) time.use(0.5);
+        expect(time.left).toBe(10);
+        time.use(4);
+        expect(time.left).toBe(6);
+        time.use(7);
+        expect(time.left).toBeLessThanOrEqual(0);
     });
 });

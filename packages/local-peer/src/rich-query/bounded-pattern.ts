@@ -1,5 +1,6 @@
 import { type Context, createContext, Script } from 'node:vm';
 import { choicesOf } from './pattern-choices';
+import type { PatternTime } from './pattern-time';
 
 /** Milliseconds: CouchDB takes about as long before it gives up (Erlang's `re`, match_limit of ten million steps). */
 const LONGEST = 500;
@@ -24,21 +25,43 @@ export class BoundedPattern {
         this.#choices = choicesOf(source);
     }
 
-    /** @throws PatternTooSlow */
-    test(text: string): boolean {
+    /**
+     * @param time what the query has left, of which a slow match takes
+     * @throws PatternTooSlow
+     */
+    test(text: string, time: PatternTime): boolean {
         // Each choice is made anew at each place, and so is the beginning.
         const mostSteps = (text.length + 1) ** (this.#choices + 1);
-        const isMatch = mostSteps <= FEW_STEPS ? this.#expression.test(text) : testInTime(this.#expression, text);
-        if (isMatch !== undefined) return isMatch;
-        throw new PatternTooSlow({ pattern: this.#pattern, bytes: text.length, fields: [] });
+        return mostSteps <= FEW_STEPS ? this.#expression.test(text) : this.#testInTime(text, time);
     }
+
+    #testInTime(text: string, time: PatternTime): boolean {
+        const most = Math.min(LONGEST, time.left);
+        const before = performance.now();
+        const isMatch = most > 0 ? testFor(most, this.#expression, text) : undefined;
+        time.use(performance.now() - before);
+        if (isMatch !== undefined) return isMatch;
+        const why = most === LONGEST ? slowOnValue(text.length) : slowInAll(time.longest);
+        throw new PatternTooSlow({ pattern: this.#pattern, why, fields: [] });
+    }
+}
+
+function slowOnValue(bytes: number): string {
+    return (
+        `took longer than ${LONGEST} ms on a value of ${bytes} bytes, and was ended: CouchDB gives up on it as well, and ` +
+        'takes the value for one that does not match'
+    );
+}
+
+function slowInAll(longest: number): string {
+    return `took longer than ${longest} ms on all values of one query, and was ended: it is slow on each of many`;
 }
 
 interface WhatWasEnded {
     /** As the query has it. */
     readonly pattern: string;
-    /** Of the value. */
-    readonly bytes: number;
+    /** As a part of the message. */
+    readonly why: string;
     /** Those that it is in, the outermost first. */
     readonly fields: readonly string[];
 }
@@ -48,11 +71,10 @@ export class PatternTooSlow extends Error {
     readonly #what: WhatWasEnded;
 
     constructor(what: WhatWasEnded) {
-        const { pattern, bytes, fields } = what;
+        const { pattern, why, fields } = what;
         super(
-            `the $regex ${JSON.stringify(pattern)} of field '${fields.join('.')}' took longer than ${LONGEST} ms on a value ` +
-                `of ${bytes} bytes, and was ended: CouchDB gives up on it as well, and takes the value for one that does ` +
-                'not match; write it without a repetition inside of another one',
+            `the $regex ${JSON.stringify(pattern)} of field '${fields.join('.')}' ${why}; write it without a repetition ` +
+                'inside of another one',
         );
         this.#what = what;
     }
@@ -66,12 +88,15 @@ export class PatternTooSlow extends Error {
 const script = new Script('expression.test(text)');
 let context: Context | undefined;
 
-/** Undefined where it was ended. Nothing but another context can be ended in the middle of an expression. */
-function testInTime(expression: RegExp, text: string): boolean | undefined {
+/**
+ * Undefined where it was ended. Nothing but another context can be ended in the middle of an expression.
+ * @param longest milliseconds
+ */
+function testFor(longest: number, expression: RegExp, text: string): boolean | undefined {
     context ??= createContext({ __proto__: null });
     Object.assign(context, { expression, text });
     try {
-        return script.runInContext(context, { timeout: LONGEST }) === true;
+        return script.runInContext(context, { timeout: Math.ceil(longest) }) === true;
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
         return undefined;

@@ -5,6 +5,7 @@ import { couchError } from './couch-error';
 import { compareTerms, isSameTerm } from './erlang-term';
 import { type FieldPath, lookUp, parsePath } from './field-path';
 import { asList, isNumber, isObject, isWhole, type Json } from './json';
+import { PatternTime } from './pattern-time';
 import { compilePattern } from './pcre';
 import { isList, type Selector } from './selector';
 
@@ -13,24 +14,35 @@ export type Predicate = (value: Json) => boolean;
 
 type Compare = (left: Json, right: Json) => number;
 
+/** What the conditions of a selector have in common. */
+interface Matching {
+    readonly compare: Compare;
+    readonly time: PatternTime;
+}
+
 /**
  * Matches documents as CouchDB does (apache/couchdb, mango_selector.erl, match). A field that is missing fulfils no
  * condition but `$exists: false`, not even a negated one.
+ * @param time what its expressions may take on all documents. Default: as for one query
  */
-export function matcherOf(selector: Selector, compare: Compare = collate): Predicate {
-    if (isList(selector)) return LISTS[selector.kind](selector.parts.map((part) => matcherOf(part, compare)));
+export function matcherOf(selector: Selector, time: PatternTime = new PatternTime()): Predicate {
+    return predicateOf(selector, { compare: collate, time });
+}
+
+function predicateOf(selector: Selector, matching: Matching): Predicate {
+    if (isList(selector)) return LISTS[selector.kind](selector.parts.map((part) => predicateOf(part, matching)));
     switch (selector.kind) {
         case 'everything':
         case 'text':
             return () => true;
         case '$not':
-            return not(matcherOf(selector.part, compare));
+            return not(predicateOf(selector.part, matching));
         case 'inside':
-            return INSIDE[selector.operator](matcherOf(selector.part, compare));
+            return INSIDE[selector.operator](predicateOf(selector.part, matching));
         case 'field':
-            return matcherOfField(selector.field, selector.condition, compare);
+            return matcherOfField(selector.field, selector.condition, matching);
         case 'operator':
-            return matcherOfOperator(selector.operator, selector.argument, compare);
+            return matcherOfOperator(selector.operator, selector.argument, matching);
     }
 }
 
@@ -52,9 +64,9 @@ function fail(error: () => Error): Predicate {
     };
 }
 
-function matcherOfField(field: string, condition: Selector, compare: Compare): Predicate {
+function matcherOfField(field: string, condition: Selector, matching: Matching): Predicate {
     // Ids are compared by their bytes.
-    const matches = matcherOf(condition, field === '_id' ? compareTerms : compare);
+    const matches = predicateOf(condition, field === '_id' ? { ...matching, compare: compareTerms } : matching);
     if (field === '') return matches;
     let path: FieldPath;
     try {
@@ -97,14 +109,16 @@ function attempt(match: () => boolean | undefined): boolean {
     }
 }
 
-type Operator = (argument: Json, compare: Compare) => Predicate;
+type Operator = (argument: Json, matching: Matching) => Predicate;
 
 function comparison(holds: (difference: number) => boolean): Operator {
-    return (argument, compare) => (value) => holds(compare(value, argument));
+    return (argument, { compare }) =>
+        (value) =>
+            holds(compare(value, argument));
 }
 
 /** Of a list, any element. */
-const isIn: Operator = (argument, compare) => {
+const isIn: Operator = (argument, { compare }) => {
     const wanted = asList(argument) ?? [];
     return (value) => {
         const values = asList(value) ?? [value];
@@ -112,8 +126,8 @@ const isIn: Operator = (argument, compare) => {
     };
 };
 
-function matcherOfOperator(operator: string, argument: Json, compare: Compare): Predicate {
-    return OPERATORS[operator]?.(argument, compare) ?? (() => false);
+function matcherOfOperator(operator: string, argument: Json, matching: Matching): Predicate {
+    return OPERATORS[operator]?.(argument, matching) ?? (() => false);
 }
 
 /** The arguments have been looked at by `parseSelector`. */
@@ -125,7 +139,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     $gte: comparison((difference) => difference >= 0),
     $gt: comparison((difference) => difference > 0),
     $in: isIn,
-    $nin: (argument, compare) => not(isIn(argument, compare)),
+    $nin: (argument, matching) => not(isIn(argument, matching)),
     /** A value that is there exists; one that is missing does not come here. */
     $exists: (argument) => () => argument === true,
     $type: (argument) => (value) => typeName(value) === argument,
@@ -160,9 +174,9 @@ function matchMod(argument: Json): Predicate {
     };
 }
 
-function matchPattern(argument: Json): Predicate {
+function matchPattern(argument: Json, { time }: Matching): Predicate {
     const pattern = typeof argument === 'string' ? compilePattern(argument) : undefined;
-    return (value) => typeof value === 'string' && pattern?.test(Buffer.from(value).toString('latin1')) === true;
+    return (value) => typeof value === 'string' && pattern?.test(Buffer.from(value).toString('latin1'), time) === true;
 }
 
 function typeName(value: Json): string {

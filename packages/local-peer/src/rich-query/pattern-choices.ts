@@ -1,6 +1,7 @@
 /** What stands for itself: within it nothing is repeated or chosen. */
 const LITERAL = /\\.|\[(?:\\.|[^\]\\])*\]/gs;
-const EXACT_COUNT = /\{\d+\}/g;
+/** As authors write it, and as `repeat` writes it: with the same number twice. */
+const EXACT_COUNT = /\{(\d+)(?:,\1)?\}/g;
 /** As `PatternReader` writes `$`; it lets a line's end be there or not, and nothing comes behind it. */
 const END = '(?=.?(?!.))';
 /** A group without another one in it, and what repeats it: `#` stands for an exact count. */

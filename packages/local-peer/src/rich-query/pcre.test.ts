@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { PatternTime } from './pattern-time';
 import { compilePattern } from './pcre';
 
 /** As Erlang's `re` answers for the UTF-8 bytes of both; undefined where it does not take the pattern. */
 function matches(pattern: string, text: string): boolean | undefined {
-    return compilePattern(pattern)?.test(Buffer.from(text).toString('latin1'));
+    return compilePattern(pattern)?.test(Buffer.from(text).toString('latin1'), new PatternTime());
 }
 
 describe('an expression of PCRE', () => {

@@ -10,6 +10,7 @@ import { canonicalJson, type Json, type JsonObject } from './json';
 import type { KeyRange } from './key-ranges';
 import { matcherOf, type Predicate } from './match-selector';
 import type { Query } from './parse-query';
+import { PatternTime } from './pattern-time';
 import { project } from './projection';
 import { readJson } from './read-json';
 
@@ -20,6 +21,15 @@ interface Row {
     readonly document: JsonObject;
     /** The values of the index's fields; empty without an index. */
     readonly key: readonly Json[];
+}
+
+/** The rows that a query looks at, in order. */
+interface Candidates {
+    readonly rows: readonly Row[];
+    /** Whether it finds one. */
+    readonly matches: Predicate;
+    /** Whether CouchDB did not look for any. */
+    readonly isEmpty: boolean;
 }
 
 /** Where a row is among the others. */
@@ -42,6 +52,8 @@ export interface QueryResultsOptions {
     readonly onRow?: (entry: StateEntry) => void;
     /** Is told where rows are passed over again, at the second and each further batch. Default: nobody is told. */
     readonly onSkipAgain?: () => void;
+    /** What its expressions may take on all values. Default: two seconds. */
+    readonly time?: PatternTime;
 }
 
 /**
@@ -61,26 +73,29 @@ export class QueryResults implements Scan<StateEntry> {
     #given = 0;
     #bookmark: string;
 
-    private constructor(rows: readonly Row[], query: Query, plan: Plan, options: QueryResultsOptions) {
+    private constructor({ rows, matches, isEmpty }: Candidates, query: Query, options: QueryResultsOptions) {
         this.#rows = rows;
         this.#query = query;
         this.#options = options;
-        this.#matches = matcherOf(query.selector);
-        this.#isEmpty = plan.isEmpty;
+        this.#matches = matches;
+        this.#isEmpty = isEmpty;
         this.#bookmark = query.bookmark ?? NO_BOOKMARK;
         const { bookmark } = query;
-        this.#next = plan.isEmpty || bookmark === undefined ? 0 : placeBehind(rows, bookmark, comparison(query));
+        this.#next = isEmpty || bookmark === undefined ? 0 : placeBehind(rows, bookmark, comparison(query));
     }
 
     /** @throws Error in CouchDB's words where it does not take the query, or fails at it */
     static async find(states: Scan<StateEntry>, query: Query, options: QueryResultsOptions): Promise<QueryResults> {
         try {
             const plan = choosePlan(query, options.indexes);
-            const rows = plan.isEmpty ? [] : await readRows(states, plan);
+            const { isEmpty } = plan;
+            const { time = new PatternTime() } = options;
+            const rows = isEmpty ? [] : await readRows(states, plan, time);
             // By their ids they come in order.
             if (plan.index !== undefined) rows.sort(comparison(query));
             else if (query.sort.descending) rows.reverse();
-            const results = new QueryResults(rows, query, plan, options);
+            const matches = matcherOf(query.selector, time);
+            const results = new QueryResults({ rows, matches, isEmpty }, query, options);
             results.#fill();
             return results;
         } finally {
@@ -133,24 +148,29 @@ export class QueryResults implements Scan<StateEntry> {
     }
 }
 
-async function readRows(states: Scan<StateEntry>, { index, ranges }: Plan): Promise<Row[]> {
+async function readRows(states: Scan<StateEntry>, { index, ranges }: Plan, time: PatternTime): Promise<Row[]> {
     const rows: Row[] = [];
+    const keyOf = index === undefined ? () => [] : keysIn(index, time);
     const isWanted = index === undefined ? idFilter(ranges) : keyFilter(ranges);
     for (let entry = await states.next(); entry !== undefined; entry = await states.next()) {
         const stored = storedValue(entry.value);
         const document = documentOf(entry, stored);
-        const key = index === undefined ? [] : keyOf(document, index);
+        const key = keyOf(document);
         const row = key === undefined ? undefined : { entry, stored, document, key };
         if (row !== undefined && isWanted(row)) rows.push(row);
     }
     return rows;
 }
 
-/** Undefined for a document that is not in the index. */
-function keyOf(document: JsonObject, { columns, partial }: Index): readonly Json[] | undefined {
-    if (partial !== undefined && !matcherOf(partial)(document)) return undefined;
-    const key = columns.map((column) => valueAt(document, parsePath(column)));
-    return key.every((value) => value !== undefined) ? key : undefined;
+/** The key of a document in an index; undefined for one that is not in it. */
+function keysIn({ columns, partial }: Index, time: PatternTime): (document: JsonObject) => readonly Json[] | undefined {
+    const isIn = partial === undefined ? () => true : matcherOf(partial, time);
+    const paths = columns.map(parsePath);
+    return (document) => {
+        if (!isIn(document)) return undefined;
+        const key = paths.map((path) => valueAt(document, path));
+        return key.every((value) => value !== undefined) ? key : undefined;
+    };
 }
 
 function idFilter([range]: readonly KeyRange[]): (row: Row) => boolean {
