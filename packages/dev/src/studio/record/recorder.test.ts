@@ -80,6 +80,7 @@ describe('Recorder', () => {
         expect(recorder.find(txId)).toBeDefined();
         recorder.reverted({ height: 7n });
         expect(numbersOf(recorder)).toEqual([2]);
+        expect([recorder.reverts, recorder.revertedTo]).toEqual([2, 7n]);
     });
 
     it('marks what the page tries, and leaves out what it asks for itself', async () => {

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { KeyVersion } from '../../api/ledger';
 import type { Page } from '../../api/value';
+import { ledgerVersion } from '../../model/ledger-version';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Failure, Section, Shown } from '../parts/shown';
 import { Diff } from '../parts/value';
@@ -23,7 +24,7 @@ export interface KeyPast extends Omit<Question<unknown>, 'answer'> {
 export function useHistory(namespace: string, key: string | undefined): KeyPast {
     const query = { namespace, key, limit: PAGE };
     const asked = key === undefined ? undefined : 'history';
-    const { answer, failure, again } = useQuestion<Page<KeyVersion>>(asked, query, network.value?.height);
+    const { answer, failure, again } = useQuestion<Page<KeyVersion>>(asked, query, ledgerVersion(network.value));
     const [older, setOlder] = useState<Page<KeyVersion>>({ items: [], next: null });
     useEffect(() => {
         setOlder({ items: [], next: answer?.next ?? null });

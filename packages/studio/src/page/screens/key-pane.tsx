@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { KeyState } from '../../api/ledger';
 import type { Bytes, Key } from '../../api/value';
+import { ledgerVersion } from '../../model/ledger-version';
 import { asHex, kindText, sizeText } from '../../model/value-view';
 import { idText } from '../parts/outcome';
 import { Empty, Facts, Failure, KeyName, Shown } from '../parts/shown';
@@ -17,7 +18,7 @@ import { PrivateData } from './private-data';
 /** One key: what it holds, who wrote it, who has it, what it was. */
 export function KeyPane({ of, past, ...place }: Place & { readonly of: string; readonly past: KeyPast }): JSX.Element {
     const query = { ...place, key: of };
-    const { answer, failure, again } = useQuestion<KeyState>('state/key', query, network.value?.height);
+    const { answer, failure, again } = useQuestion<KeyState>('state/key', query, ledgerVersion(network.value));
     const { namespace, collection, asOf } = place;
     return (
         <aside class="detail" aria-label="Key">
