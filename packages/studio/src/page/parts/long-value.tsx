@@ -22,12 +22,13 @@ export async function wholeOf(value: Bytes | undefined): Promise<Bytes | undefin
 
 interface LongValueProps {
     readonly of: Bytes;
+    readonly isLoaded: boolean;
     readonly isShown: boolean;
     readonly onShow: (value: Bytes) => void;
 }
 
 /** What is below the beginning of a long value: how much there is, and ways to have it. */
-export function LongValue({ of, isShown, onShow }: LongValueProps): JSX.Element {
+export function LongValue({ of, isLoaded, isShown, onShow }: LongValueProps): JSX.Element {
     const [failure, setFailure] = useState('');
     const load = (use: (loaded: Awaited<ReturnType<typeof loadBytes>>) => void): void => {
         loadBytes(of.of ?? '').then(use, (error: unknown) => {
@@ -42,7 +43,7 @@ export function LongValue({ of, isShown, onShow }: LongValueProps): JSX.Element 
                     the first {sizeText(beginning(of))} of {sizeText(of.size)}
                 </span>
             )}
-            {canBeWhole(of) && !isShown && of.text !== undefined && (
+            {canBeWhole(of) && !isLoaded && of.text !== undefined && (
                 <button
                     class="quiet"
                     onClick={() => {

@@ -45,7 +45,7 @@ export function PrivateData({
                             )}
                         </div>
                     )}
-                    {value !== undefined && <Value of={value} />}
+                    {value !== undefined && <Value key={hash} of={value} />}
                 </Card>
             ))}
             {isReal() && <p class="note">What the peers of other organizations have is theirs to show.</p>}
