@@ -34,8 +34,8 @@ describe('shownAs', () => {
         expect([isWhole, viewOf(value)]).toEqual([false, { kind: 'hex', lines: ['62 65'] }]);
     });
 
-    it('shows the bytes of what is above 1 MiB by the beginning, and says so', () => {
-        const large = textBytes('x'.repeat(1024 * 1024 + 1));
+    it('shows the bytes of what is above 256 KiB by the beginning, and says so', () => {
+        const large = textBytes('x'.repeat(256 * 1024 + 1));
         const { value, isWhole } = shownAs(of, { whole: large, isHex: true });
         expect([isWhole, viewOf(value)]).toEqual([false, { kind: 'hex', lines: ['62 65'] }]);
         expect(shownAs(of, { whole: large, isHex: false })).toEqual({ value: large, isWhole: true });

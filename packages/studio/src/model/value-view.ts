@@ -4,6 +4,8 @@ import { type DiffLine, diffLines } from './line-diff';
 
 /** Larger values are not laid out. */
 export const MOST_FORMATTED = 1024 * 1024;
+/** Of bytes one by one: each sixteen are a line of the document. */
+const MOST_BYTES = 256 * 1024;
 /** Of bytes that differ. */
 const MOST_HEX = 256;
 const HEX_LINE = 16;
@@ -44,7 +46,7 @@ export function shownAs(
     { whole, isHex }: { readonly whole: Bytes | undefined; readonly isHex: boolean },
 ): ShownBytes {
     if (!isHex) return { value: whole ?? of, isWhole: whole !== undefined };
-    if (whole === undefined || whole.size > MOST_FORMATTED) return { value: asHex(of), isWhole: false };
+    if (whole === undefined || whole.size > MOST_BYTES) return { value: asHex(of), isWhole: false };
     return { value: asHex(whole), isWhole: true };
 }
 
