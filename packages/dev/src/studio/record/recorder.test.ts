@@ -47,7 +47,12 @@ describe('Recorder', () => {
         const values = [...args.slice(2), ...(kept === undefined ? [] : [kept.response.payload]), ...written];
         expect(values).toHaveLength(3);
         for (const one of values) {
-            expect(bytesOf(one)).toEqual({ size: 1024 * KIB + 1, text: `x${'é'.repeat(8 * KIB - 1)}`, cut: true });
+            expect(bytesOf(one)).toEqual({
+                size: 1024 * KIB + 1,
+                text: `x${'é'.repeat(8 * KIB - 1)}`,
+                cut: true,
+                isLost: true,
+            });
             expect(one.buffer.byteLength).toBeLessThanOrEqual(16 * KIB);
         }
         expect(args[1]).toEqual(told.args[1]);

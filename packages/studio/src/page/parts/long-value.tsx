@@ -41,6 +41,7 @@ export function LongValue({ of, isLoaded, isShown, onShow }: LongValueProps): JS
             {!isShown && (
                 <span class="note">
                     the first {sizeText(beginning(of))} of {sizeText(of.size)}
+                    {of.isLost === true && ': only its beginning is kept'}
                 </span>
             )}
             {canBeWhole(of) && !isLoaded && of.text !== undefined && (
