@@ -108,6 +108,15 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         await value.getByRole('button', { name: 'Show 1.0 MB' }).click();
         await value.getByRole('button', { name: 'Show 1.0 MB' }).waitFor({ state: 'detached' });
         expect(await value.locator('pre.value').textContent()).toHaveLength(1024 * 1024);
+        // Another value under the same name: what was loaded is no longer it.
+        await studio.call('submit', 'put', 'whole', 'z'.repeat(64 * 1024));
+        await value.getByRole('button', { name: 'Show 65.5 KB' }).waitFor();
+        expect(await value.locator('pre.value').textContent()).toMatch(/^z{16384}$/);
+        await value.getByRole('button', { name: 'Show 65.5 KB' }).click();
+        await value.getByRole('button', { name: 'Show 65.5 KB' }).waitFor({ state: 'detached' });
+        await page.locator('.detail > .actions').getByRole('button', { name: 'Bytes' }).click();
+        await value.locator('pre.value[data-kind=hex]').waitFor();
+        expect(await value.locator('pre.value').textContent()).toMatch(/^(?:7a ?){65536}$/);
         await studio.show(page, `/transactions/${transaction.id}`);
         const saved = page.waitForEvent('download');
         await page.locator('.facts').getByRole('button', { name: 'Save as file' }).first().click();

@@ -55,6 +55,46 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         await page.context().close();
     });
 
+    it('shows the ledger as it is after a revert, also where the new blocks have the old numbers', async () => {
+        await studio.call('submit', 'put', 'reverted', 'one');
+        await studio.dev.heddle('snapshot', 'before');
+        await studio.call('submit', 'put', 'reverted', 'two');
+        const undone = await studio.call('submit', 'put', 'undone', 'v');
+        const ledger = await studio.open(`/ledger/${studio.chaincode}?key=reverted`);
+        const blocks = await studio.open('/blocks');
+        const list = await studio.open('/transactions');
+        const row = list.locator('.row', { hasText: 'undone' });
+        const newest = blocks.locator('.key-row').first();
+        await Promise.all([
+            ledger.locator('.value-card', { hasText: 'two' }).waitFor(),
+            newest.waitFor(),
+            row.waitFor(),
+        ]);
+        const [count, hash = ''] = [
+            await blocks.locator('.key-row').count(),
+            await newest.locator('.hash').textContent(),
+        ];
+        await studio.dev.heddle('revert', 'before');
+        await ledger.locator('.value-card', { hasText: 'one' }).waitFor();
+        await ledger.locator('.key-row', { hasText: 'undone' }).waitFor({ state: 'detached' });
+        await row.waitFor({ state: 'detached' });
+        await blocks
+            .locator('.key-row')
+            .nth(count - 2)
+            .waitFor({ state: 'detached' });
+        expect(await blocks.locator('.key-row').count()).toBe(count - 2);
+        for (const value of ['three', 'four']) await studio.call('submit', 'put', 'reverted', value);
+        await ledger.locator('.value-card', { hasText: 'four' }).waitFor();
+        await blocks
+            .locator('.key-row')
+            .nth(count - 1)
+            .waitFor();
+        expect(await newest.locator('.hash').textContent()).not.toBe(hash);
+        expect(undone.transaction.outcome.text).toBe('VALID');
+        expect(studio.complaints).toEqual([]);
+        await Promise.all([ledger, blocks, list].map((page) => page.context().close()));
+    });
+
     it('studio promise 16: goes on by itself when heddle dev is there again, with the key that it has', async () => {
         await studio.call('submit', 'put', 'before', 'v');
         const page = await studio.open();

@@ -137,7 +137,7 @@ function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
     ];
 }
 
-async function describeNetwork({ network, source, run }: RoutesOptions): Promise<Network> {
+async function describeNetwork({ network, recorder, source, run }: RoutesOptions): Promise<Network> {
     const { peer, channel, fork, cryptoFolder, queries } = network;
     return {
         api: 1,
@@ -146,6 +146,7 @@ async function describeNetwork({ network, source, run }: RoutesOptions): Promise
         channel,
         ...(fork !== undefined && { fork }),
         height: Number(await source.reader.height()),
+        reverts: recorder.reverts,
         organizations: peer.organizations.map(({ mspId }) => ({
             mspId,
             users: usersOf(cryptoFolder, mspId).map(({ user }) => user),

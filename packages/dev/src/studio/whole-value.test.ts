@@ -68,10 +68,21 @@ describe('values that do not fit into an answer', () => {
     });
 
     it('are kept by their beginning where no block has them, which is said', async () => {
-        const { args } = await called('evaluate', 'get', 'x'.repeat(70_000));
-        const { status, text } = await whole(args[0]?.of);
+        const { id, args } = await called('evaluate', 'get', 'x'.repeat(70_000));
+        expect(args[0]).toMatchObject({ size: 70_000, cut: true, isLost: true });
+        expect(args[0]).not.toHaveProperty('of');
+        const { response } = await called('evaluate', 'get', 'long');
+        expect(response?.payload).toMatchObject({ size: 100_000, cut: true, isLost: true });
+        expect(response?.payload).not.toHaveProperty('of');
+        const { status, text } = await whole(JSON.stringify(['argument', id, '0']));
         expect(status).toBe(404);
         expect(text).toContain('of 70000 bytes the first 16384 are kept');
+    });
+
+    it('come whole of what is in no block, too, where they are kept whole', async () => {
+        const { args } = await called('evaluate', 'get', 'x'.repeat(60_000));
+        expect(args[0]).not.toHaveProperty('isLost');
+        expect((await whole(args[0]?.of)).text).toBe('x'.repeat(60_000));
     });
 
     it.each([

@@ -59,7 +59,7 @@ export async function wholeValue(reference: string, known: Known): Promise<Whole
     if (fullSize(value) > value.length)
         throw notFound(
             `of ${fullSize(value)} bytes the first ${value.length} are kept`,
-            'what is in no block is kept by its beginning: call it again',
+            'what is in no block is kept by its beginning: heddle query prints all of a result',
         );
     return { value, name: `${nameOf(parts)}${endingOf(kind, value)}` };
 }

@@ -3,7 +3,14 @@ import type { Coverage } from './channel';
 import type { Summary } from './transaction';
 
 export type FeedLine =
-    | { readonly kind: 'hello'; readonly run: string; readonly seq: number }
+    | { readonly kind: 'hello'; readonly run: string; readonly seq: number; readonly reverts: number }
+    | {
+          /** The ledger went back: what was told up to this number is to be asked for anew. */
+          readonly kind: 'reverted';
+          readonly height: number;
+          readonly reverts: number;
+          readonly seq: number;
+      }
     | { readonly kind: 'transactions'; readonly items: readonly Summary[] }
     | {
           readonly kind: 'commits';

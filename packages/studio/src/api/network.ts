@@ -8,6 +8,8 @@ export interface Network {
     readonly channel: string;
     readonly fork?: string; // `fork of mychannel at 149`
     readonly height: number;
+    /** How often the ledger went back in this run; absent of one that never does. */
+    readonly reverts?: number;
     readonly organizations: readonly { readonly mspId: string; readonly users: readonly string[] }[];
     readonly chaincodes: readonly {
         readonly name: string;

@@ -3,13 +3,14 @@
  * numbers are numbers, times are ISO 8601 with milliseconds, versions are `16.0`: block and place in it.
  */
 
-/** Bytes: as text where they are UTF-8 without U+0000. `cut` where they are not all here: `of` names them for `bytes`. */
+/** Bytes: as text where they are UTF-8 without U+0000. `cut` where they are not all here: `of` names them for `bytes`; `isLost` where nobody has the rest. */
 export interface Bytes {
     readonly size: number;
     readonly text?: string;
     readonly base64?: string;
     readonly cut?: true;
     readonly of?: string;
+    readonly isLost?: true;
 }
 
 export interface Who {

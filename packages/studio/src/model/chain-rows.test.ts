@@ -11,6 +11,12 @@ describe('a chain that came in pages', () => {
         expect(chainOf(page(3, 2), page(9, 4))).toEqual(page(9, 2));
     });
 
+    it('has of one number the block that was told last', () => {
+        const old = page(7, 0).map((block) => ({ ...block, hash: 'old' }));
+        const young = page(7, 4).map((block) => ({ ...block, hash: 'young' }));
+        expect(chainOf(old, young)).toEqual([...young, ...old.slice(4)]);
+    });
+
     it('ends where one is missing', () => {
         expect(chainOf(page(9, 7), page(5, 0))).toEqual(page(9, 7));
     });

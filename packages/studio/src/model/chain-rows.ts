@@ -4,7 +4,7 @@ interface Numbered {
 
 /**
  * Blocks that came in pages, some of them twice: the newest first, up to the first one that is missing. Pages overlap while
- * new blocks come, and where very many came at once there is a hole between them.
+ * new blocks come, and where very many came at once there is a hole between them. Of one number the last page given is meant.
  */
 export function chainOf<Block extends Numbered>(...pages: readonly (readonly Block[])[]): Block[] {
     const known = new Map(pages.flat().map((block) => [block.number, block]));

@@ -51,7 +51,10 @@ describe('KeptRows', () => {
         expect(kept.find('a')).toBe(kept.rows[1]);
         kept.dropBefore(2);
         expect([kept.rows, kept.find('a')]).toEqual([[{ seq: 2, id: 'b' }], undefined]);
+        kept.put([{ seq: 3, id: 'c' }]);
+        kept.dropUpTo(2);
+        expect([kept.rows, kept.find('b')]).toEqual([[{ seq: 3, id: 'c' }], undefined]);
         kept.clear();
-        expect([kept.rows, kept.find('a')]).toEqual([[], undefined]);
+        expect([kept.rows, kept.find('c')]).toEqual([[], undefined]);
     });
 });

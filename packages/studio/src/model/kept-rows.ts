@@ -37,6 +37,11 @@ export class KeptRows<Row extends { readonly seq: number; readonly id: string }>
         this.#keep(this.#rows.filter((row) => row.seq >= seq));
     }
 
+    /** Lets go of the rows up to a number. */
+    dropUpTo(seq: number): void {
+        this.#keep(this.#rows.filter((row) => row.seq > seq));
+    }
+
     clear(): void {
         this.#keep([]);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Bytes } from '../api/value';
-import { changedLines, sizeText, viewOf } from './value-view';
+import { changedLines, shownAs, sizeText, viewOf } from './value-view';
 
 function textBytes(text: string): Bytes {
     return { size: Buffer.byteLength(text), text };
@@ -16,6 +16,31 @@ function signs(before: Bytes | undefined, after: Bytes | undefined): string[] {
         .filter(({ sign }) => sign !== ' ')
         .map(({ sign, text }) => `${sign} ${text}`);
 }
+
+describe('shownAs', () => {
+    const of: Bytes = { size: 40_000, text: 'be', cut: true, of: '["state","store","key"]' };
+    const whole = textBytes('be'.repeat(20_000));
+
+    it('shows what was loaded, as it is or as its bytes', () => {
+        expect(shownAs(of, { whole, isHex: false })).toEqual({ value: whole, isWhole: true });
+        const { value, isWhole } = shownAs(of, { whole, isHex: true });
+        expect([isWhole, value.size, value.text]).toEqual([true, 40_000, undefined]);
+        expect(viewOf(value)).toMatchObject({ kind: 'hex', lines: { length: 2500 } });
+    });
+
+    it('shows the beginning where nothing was loaded, also as bytes', () => {
+        expect(shownAs(of, { whole: undefined, isHex: false })).toEqual({ value: of, isWhole: false });
+        const { value, isWhole } = shownAs(of, { whole: undefined, isHex: true });
+        expect([isWhole, viewOf(value)]).toEqual([false, { kind: 'hex', lines: ['62 65'] }]);
+    });
+
+    it('shows the bytes of what is above 256 KiB by the beginning, and says so', () => {
+        const large = textBytes('x'.repeat(256 * 1024 + 1));
+        const { value, isWhole } = shownAs(of, { whole: large, isHex: true });
+        expect([isWhole, viewOf(value)]).toEqual([false, { kind: 'hex', lines: ['62 65'] }]);
+        expect(shownAs(of, { whole: large, isHex: false })).toEqual({ value: large, isWhole: true });
+    });
+});
 
 describe('viewOf', () => {
     it.each<[what: string, value: Bytes | undefined, kind: string]>([

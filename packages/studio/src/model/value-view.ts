@@ -4,6 +4,8 @@ import { type DiffLine, diffLines } from './line-diff';
 
 /** Larger values are not laid out. */
 export const MOST_FORMATTED = 1024 * 1024;
+/** Of bytes one by one: each sixteen are a line of the document. */
+const MOST_BYTES = 256 * 1024;
 /** Of bytes that differ. */
 const MOST_HEX = 256;
 const HEX_LINE = 16;
@@ -28,8 +30,24 @@ export function kindText(value: Bytes): string {
 }
 
 /** The same value, to be shown as its bytes. */
-export function asHex({ text = '', base64, ...value }: Bytes): Bytes {
+function asHex({ text = '', base64, ...value }: Bytes): Bytes {
     return { ...value, base64: base64 ?? base64Of(new TextEncoder().encode(text)) };
+}
+
+/** Of a value, what is to be shown, and whether that is all of it. */
+export interface ShownBytes {
+    readonly value: Bytes;
+    readonly isWhole: boolean;
+}
+
+/** A value as it is or as its bytes, all of it where that was loaded. The bytes of a larger one are shown by the beginning. */
+export function shownAs(
+    of: Bytes,
+    { whole, isHex }: { readonly whole: Bytes | undefined; readonly isHex: boolean },
+): ShownBytes {
+    if (!isHex) return { value: whole ?? of, isWhole: whole !== undefined };
+    if (whole === undefined || whole.size > MOST_BYTES) return { value: asHex(of), isWhole: false };
+    return { value: asHex(whole), isWhole: true };
 }
 
 /** A value that has come as bytes, as one that has come within an answer. */

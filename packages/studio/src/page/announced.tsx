@@ -1,27 +1,24 @@
 import { effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { FreshRows } from '../model/fresh-rows';
 import { isBad } from './parts/outcome';
 import { rows } from './state/studio';
 
 const EVERY_MS = 5000;
 
 const words = signal('');
-/** The newest row that was told of; undefined before there was a list. */
-let told: number | undefined;
+const untold = new FreshRows();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Rows come too fast to be read out: they are counted. */
 effect(() => {
-    const newest = rows.value[0]?.seq;
-    if (newest === undefined) return;
-    told ??= newest;
-    if (newest > told) timer ??= setTimeout(tell, EVERY_MS);
+    if (untold.see(rows.value)) timer ??= setTimeout(tell, EVERY_MS);
 });
 
 function tell(): void {
     timer = undefined;
-    const fresh = rows.value.filter(({ seq }) => seq > (told ?? 0));
-    told = rows.value[0]?.seq ?? told;
+    const fresh = untold.take(rows.value);
+    if (fresh.length === 0) return;
     const failed = fresh.filter(({ outcome }) => isBad(outcome)).length;
     const count = fresh.length === 1 ? '1 new transaction' : `${fresh.length} new transactions`;
     words.value = failed === 0 ? count : `${count}, ${failed} failed`;

@@ -20,7 +20,7 @@ describe('a feed', () => {
         record(1, 5);
         const lines = linesOf(await served.open(3));
         const read = await readUntil(lines, ({ kind }) => kind === 'transactions');
-        expect(read[0]).toEqual({ kind: 'hello', run: 'run', seq: 5 });
+        expect(read[0]).toEqual({ kind: 'hello', run: 'run', seq: 5, reverts: 0 });
         expect(rowsIn(read).map(({ seq }) => seq)).toEqual([4, 5]);
         record(6, 6);
         expect(rowsIn(await readUntil(lines, ({ kind }) => kind === 'transactions')).map(({ seq }) => seq)).toEqual([
@@ -63,6 +63,28 @@ describe('a feed', () => {
         const read = await readUntil(lines, ({ kind }) => kind === 'gap');
         expect(read.filter(({ kind }) => kind === 'commits')).toHaveLength(200);
         expect(read.at(-1)).toEqual({ kind: 'gap', from: 2, to: 1, blocks: { from: 200, to: 299 } });
+    });
+
+    it('tells of a revert at once, and no more of what was before it', async () => {
+        const lines = linesOf(await served.open());
+        await readUntil(lines, ({ kind }) => kind === 'chaincode');
+        record(1, 1000);
+        const { txId } = observedProposal(1);
+        served.recorder.block(observedBlock(7n, [{ txId, status: 'VALID' }]));
+        served.recorder.reverted({ height: 7n });
+        record(1001, 1001);
+        const read = await readUntil(lines, ({ kind }) => kind === 'transactions');
+        expect(read.find(({ kind }) => kind === 'reverted')).toEqual({
+            kind: 'reverted',
+            height: 7,
+            reverts: 1,
+            seq: 1000,
+        });
+        expect(rowsIn(read).map(({ seq }) => seq)).toEqual([1001]);
+        expect(read.map(({ kind }) => kind)).not.toContain('commits');
+        expect(read.map(({ kind }) => kind)).not.toContain('gap');
+        const [hello] = await readUntil(linesOf(await served.open(1001)), ({ kind }) => kind === 'hello');
+        expect(hello).toEqual({ kind: 'hello', run: 'run', seq: 1001, reverts: 1 });
     });
 
     it('is had by eight pages at once, and by another one when one of them leaves', async () => {

@@ -52,6 +52,7 @@ class Feed {
     #count = 0;
     #owesChaincodes = false;
     #owesCoverage = false;
+    #owesRevert = false;
 
     constructor(recorder: Recorder, response: ServerResponse) {
         this.#recorder = recorder;
@@ -60,7 +61,8 @@ class Feed {
 
     begin(run: string, after: number): void {
         const { signal } = this.#closing;
-        this.#write({ kind: 'hello', run, seq: this.#recorder.seq });
+        const { seq, reverts } = this.#recorder;
+        this.#write({ kind: 'hello', run, seq, reverts });
         this.#tellChaincodes();
         this.#tellCoverage();
         const missed = this.#recorder.after(after);
@@ -122,10 +124,14 @@ class Feed {
         const coverage = (): void => {
             this.#owesCoverage = true;
         };
+        const reverted = (): void => {
+            this.#goBack();
+        };
         recorder.on('proposal', proposal).on('block', block).on('chaincode', chaincode).on('coverage', coverage);
+        recorder.on('reverted', reverted);
         signal.addEventListener('abort', () => {
             recorder.off('proposal', proposal).off('block', block);
-            recorder.off('chaincode', chaincode).off('coverage', coverage);
+            recorder.off('chaincode', chaincode).off('coverage', coverage).off('reverted', reverted);
         });
     }
 
@@ -150,6 +156,7 @@ class Feed {
 
     /** What there is no room for is told of later: rows and blocks by a gap, all else anew. */
     #flush(): void {
+        if (this.#owesRevert) this.#tellRevert();
         const items = this.#waiting;
         if (items.length > 0 && !this.#write({ kind: 'transactions', items }))
             for (const { seq } of items) this.#skip(seq);
@@ -173,6 +180,19 @@ class Feed {
     #forget(): void {
         this.#waiting = [];
         this.#commits = [];
+    }
+
+    /** The page asks anew for all up to here, so that what waits is told of no more. */
+    #goBack(): void {
+        this.#forget();
+        this.#skipped = undefined;
+        this.#skippedBlocks = undefined;
+        this.#tellRevert();
+    }
+
+    #tellRevert(): void {
+        const { revertedTo = 0n, reverts, seq } = this.#recorder;
+        this.#owesRevert = !this.#write({ kind: 'reverted', height: Number(revertedTo), reverts, seq });
     }
 
     #tellChaincodes(): void {

@@ -1,4 +1,7 @@
+import type { LogLine } from '@heddle/studio';
 import { describe, expect, it } from '@jest/globals';
+import { ListeningNetwork } from '../../testing/listening-network';
+import { observedProposal } from '../../testing/observed-proposal';
 import { PrintedLines } from './printed-lines';
 
 const OWN = { level: 'error', time: '2026-11-29T10:00:00.000Z' };
@@ -9,8 +12,19 @@ function printed(...lines: readonly string[]): PrintedLines {
     return kept;
 }
 
-function answered(txId: string): Parameters<PrintedLines['of']>[0] {
-    return { txId, chaincode: 'store', begin: new Date(0), error: undefined };
+type Asked = Parameters<PrintedLines['of']>[0];
+
+function answered(txId: string): Asked {
+    return { ...observedProposal(1), txId };
+}
+
+const TERMINATED = 'error in simulation: failed to execute transaction ab: error sending: chaincode stream terminated';
+
+/** What a peer tells of a transaction during which the process ended. */
+function endedAfter(milliseconds: number, begin = new Date()): Asked {
+    const response = { status: 500, message: TERMINATED, payload: Buffer.alloc(0) };
+    const result = { response, event: undefined, readWriteSet: [], endorsedBy: [], unchecked: undefined };
+    return { ...answered('ab'), begin, milliseconds, height: undefined, result };
 }
 
 describe('the lines that chaincodes print', () => {
@@ -42,14 +56,41 @@ describe('the lines that chaincodes print', () => {
         ]);
     });
 
-    it('tell of a transaction without an answer what its chaincode has printed since', () => {
-        const lines = printed('before');
-        const begin = new Date(Date.now() + 1000);
-        const of = { ...answered('ab'), begin, error: 'the chaincode is gone' };
-        expect(lines.of(of)).toEqual([]);
-        expect(lines.of({ ...of, begin: new Date(0) })).toEqual([expect.objectContaining({ text: 'before' })]);
-        expect(lines.of({ ...of, begin: new Date(0), chaincode: 'other' })).toEqual([]);
-        expect(lines.of(answered('ab'))).toEqual([]);
+    it('tell of a transaction during which the process ended what it printed until then', () => {
+        const lines = printed('out of memory');
+        const at = Date.parse(lines.all[0]?.at ?? '');
+        const texts = (asked: Asked): string[] => lines.of(asked).map(({ text }) => text);
+        expect(texts(endedAfter(10, new Date(at)))).toEqual(['out of memory']);
+        // Output comes by a pipe of its own.
+        expect(texts(endedAfter(10, new Date(at - 1010)))).toEqual(['out of memory']);
+        expect(texts(endedAfter(10, new Date(at - 1011)))).toEqual([]);
+        expect(texts(endedAfter(10, new Date(at + 1)))).toEqual([]);
+        expect(texts({ ...endedAfter(10, new Date(at)), chaincode: 'other' })).toEqual([]);
+    });
+
+    it('tell of all other transactions only what says that it is of them', () => {
+        const lines = printed('out of memory');
+        const begin = new Date(lines.all[0]?.at ?? '');
+        const ended = endedAfter(10, begin);
+        const refused = { ...answered('ab'), begin, height: undefined, result: undefined };
+        const threw = { ...ended, height: 7n };
+        for (const asked of [{ ...answered('ab'), begin }, refused, threw]) expect(lines.of(asked)).toEqual([]);
+    });
+
+    it('tell what a peer calls the end of a process as it is', async () => {
+        await using network = await ListeningNetwork.start({
+            network: { faults: { answer: () => 'hang-up' } },
+            observer: {
+                proposal: (told) => {
+                    lines.add('store', 'the last words');
+                    found = lines.of(told);
+                },
+            },
+        });
+        const lines = new PrintedLines();
+        let found: readonly LogLine[] = [];
+        await network.peer.evaluate({ chaincode: 'store', function: 'get', args: ['key'] }).catch(() => undefined);
+        expect(found.map(({ text }) => text)).toEqual(['the last words']);
     });
 
     it.each([

@@ -9,7 +9,12 @@ const MOST_OF_ONE = 100;
 /** The log of Heddle's server. Other libraries write similar lines, with levels and times of their own. */
 const OWN_FORM = /^\{"level":"(?:debug|info|warn|error)","time":"\d{4}-\d\d-\d\dT[\d:.]+Z",/;
 
-type Asked = Pick<ObservedProposal, 'txId' | 'chaincode' | 'begin' | 'error'>;
+/** What a peer answers for a chaincode whose stream ended while it ran, which is when its process ends. */
+const ENDED = /chaincode stream terminated$/;
+/** What a process prints when it ends may come a little later than its end. */
+const AFTER_END_MS = 1000;
+
+type Asked = Pick<ObservedProposal, 'txId' | 'chaincode' | 'begin' | 'milliseconds' | 'height' | 'result'>;
 
 /** What chaincodes have printed last, each line with the transaction that it is of. */
 export class PrintedLines {
@@ -21,16 +26,16 @@ export class PrintedLines {
     }
 
     /**
-     * What was printed of one transaction. Of one that has no answer, since its process has ended, also what its chaincode
-     * has printed from then on without saying what it is of.
+     * What was printed of one transaction. Of one during which the process ended, also what its chaincode has printed
+     * meanwhile, and right after it, without saying what it is of.
      */
-    of({ txId, chaincode, begin, error }: Asked): LogLine[] {
-        const since = error === undefined ? undefined : begin.toISOString();
+    of(asked: Asked): LogLine[] {
+        const meanwhile = spanOf(asked);
         return this.#lines
             .filter((line) =>
                 line.txId === undefined
-                    ? since !== undefined && line.chaincode === chaincode && line.at >= since
-                    : line.txId === txId,
+                    ? line.chaincode === asked.chaincode && meanwhile?.(line.at) === true
+                    : line.txId === asked.txId,
             )
             .slice(0, MOST_OF_ONE);
     }
@@ -39,6 +44,15 @@ export class PrintedLines {
         this.#lines.push(readLine(chaincode, line.slice(0, MOST_CHARACTERS)));
         if (this.#lines.length > MOST_LINES) this.#lines.shift();
     }
+}
+
+/** Whether a time is within a transaction during which the process ended; undefined of all others. */
+function spanOf({ begin, milliseconds, height, result }: Asked): ((at: string) => boolean) | undefined {
+    // It has an answer of the peer's, as from a contract, but no ledger that it ran on.
+    if (height !== undefined || result === undefined || !ENDED.test(result.response.message)) return undefined;
+    const from = begin.getTime();
+    const to = from + milliseconds + AFTER_END_MS;
+    return (at) => Date.parse(at) >= from && Date.parse(at) <= to;
 }
 
 function readLine(chaincode: string, line: string): LogLine {

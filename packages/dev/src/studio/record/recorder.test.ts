@@ -47,7 +47,12 @@ describe('Recorder', () => {
         const values = [...args.slice(2), ...(kept === undefined ? [] : [kept.response.payload]), ...written];
         expect(values).toHaveLength(3);
         for (const one of values) {
-            expect(bytesOf(one)).toEqual({ size: 1024 * KIB + 1, text: `x${'é'.repeat(8 * KIB - 1)}`, cut: true });
+            expect(bytesOf(one)).toEqual({
+                size: 1024 * KIB + 1,
+                text: `x${'é'.repeat(8 * KIB - 1)}`,
+                cut: true,
+                isLost: true,
+            });
             expect(one.buffer.byteLength).toBeLessThanOrEqual(16 * KIB);
         }
         expect(args[1]).toEqual(told.args[1]);
@@ -80,6 +85,7 @@ describe('Recorder', () => {
         expect(recorder.find(txId)).toBeDefined();
         recorder.reverted({ height: 7n });
         expect(numbersOf(recorder)).toEqual([2]);
+        expect([recorder.reverts, recorder.revertedTo]).toEqual([2, 7n]);
     });
 
     it('marks what the page tries, and leaves out what it asks for itself', async () => {

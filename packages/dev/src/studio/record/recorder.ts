@@ -19,6 +19,7 @@ interface RecorderEvents {
     readonly block: [ObservedBlock];
     readonly chaincode: [];
     readonly coverage: [];
+    readonly reverted: [];
 }
 
 /**
@@ -38,6 +39,8 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     #bytes = 0;
     #seq = 0;
     #coverage: Coverage | undefined;
+    #revertedTo: bigint | undefined;
+    #reverts = 0;
 
     constructor({ keepsTransient = false }: { readonly keepsTransient?: boolean } = {}) {
         super();
@@ -59,6 +62,16 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     get seq(): number {
         return this.#seq;
+    }
+
+    /** How often the ledger went back. */
+    get reverts(): number {
+        return this.#reverts;
+    }
+
+    /** How high the ledger was after it went back last. */
+    get revertedTo(): bigint | undefined {
+        return this.#revertedTo;
     }
 
     /** Transactions that are not deterministic, the newest first. */
@@ -122,6 +135,9 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     /** The ledger went back: what was committed after it never was. */
     reverted({ height }: { readonly height: bigint }): void {
         for (const [id, { commit }] of this.#kept) if (commit !== undefined && commit.block >= height) this.#drop(id);
+        this.#revertedTo = height;
+        this.#reverts++;
+        this.emit('reverted');
         this.emit('chaincode');
     }
 

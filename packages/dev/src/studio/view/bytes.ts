@@ -14,11 +14,19 @@ export function bytesOf(value: Uint8Array, reference?: Reference, most = MOST_SH
     const size = fullSize(value);
     const shown = Buffer.from(value.subarray(0, value.length > most ? cutAt(value, most) : value.length));
     const isText = isUtf8(shown) && !shown.includes(0);
+    const isCut = shown.length < size;
     return {
         size,
         ...(isText ? { text: shown.toString() } : { base64: shown.toString('base64') }),
-        ...(shown.length < size && { cut: true as const, ...(reference && { of: JSON.stringify(reference) }) }),
+        ...(isCut && { cut: true as const }),
+        ...(isCut && reference !== undefined && { of: JSON.stringify(reference) }),
+        ...(reference === undefined && value.length < size && { isLost: true as const }),
     };
+}
+
+/** The same of a value that only the recorder has: where its beginning alone is kept, nobody has the rest. */
+export function keptBytesOf(value: Uint8Array, reference: Reference): Bytes {
+    return bytesOf(value, value.length < fullSize(value) ? undefined : reference);
 }
 
 export function keyOf(text: string): Key {

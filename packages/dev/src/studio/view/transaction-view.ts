@@ -9,7 +9,7 @@ import type {
     Version,
 } from '@heddle/local-peer';
 import type { Change, LogLine, Range, Read, Transaction } from '@heddle/studio';
-import { bytesOf, keyOf, versionText } from './bytes';
+import { bytesOf, keptBytesOf, keyOf, versionText } from './bytes';
 import { type AskPolicies, certificateOf, endorsementsOf, policiesOf, timesOf } from './endorsement-view';
 import { keyPolicyOf } from './key-policy';
 import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
@@ -41,12 +41,12 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
     const sets = ownSets(result?.readWriteSet ?? []);
     return {
         ...summaryOf(recorded),
-        args: rest.map((arg, index) => bytesOf(arg, ['argument', id, String(index)])),
+        args: rest.map((arg, index) => viewOf(at.place)(arg, ['argument', id, String(index)])),
         parameters: rest.map((_, index) => names[index] ?? null),
         isInit,
         transient: transientKeys,
         build,
-        ...(result !== undefined && { response: responseOf(result, id), ...eventOf(result, at) }),
+        ...(result !== undefined && { response: responseOf(result, at), ...eventOf(result, at) }),
         ...(error !== undefined && { refusal: error }),
         changes: (await Promise.all(sets.map((set) => changesOf(set, at, source)))).flat(),
         reads: (await Promise.all(sets.map((set) => readsOf(set, at, source)))).flat(),
@@ -69,17 +69,22 @@ interface At {
     readonly isValid: boolean;
 }
 
-function responseOf(
-    { response: { status, message, payload } }: ObservedResult,
-    id: string,
-): NonNullable<Transaction['response']> {
-    const code = codeOf(message);
-    return { status, message, payload: bytesOf(payload, ['result', id]), ...(code !== undefined && { code }) };
+/** Of what is in a block, the block has all of each value. */
+function viewOf(place: Place): typeof keptBytesOf {
+    return place === LAST ? keptBytesOf : bytesOf;
 }
 
-function eventOf({ event }: ObservedResult, { id, isValid: sent }: At): Pick<Transaction, 'event'> {
+function responseOf(
+    { response: { status, message, payload } }: ObservedResult,
+    { id, place }: At,
+): NonNullable<Transaction['response']> {
+    const code = codeOf(message);
+    return { status, message, payload: viewOf(place)(payload, ['result', id]), ...(code !== undefined && { code }) };
+}
+
+function eventOf({ event }: ObservedResult, { id, place, isValid: sent }: At): Pick<Transaction, 'event'> {
     if (event === undefined) return {};
-    return { event: { name: event.name, payload: bytesOf(event.payload, ['event', id]), sent } };
+    return { event: { name: event.name, payload: viewOf(place)(event.payload, ['event', id]), sent } };
 }
 
 /** A transaction that is only in its block: nobody has recorded how it ran. */
@@ -171,7 +176,7 @@ async function changeOf(
         key: keyOf(key),
         kind: isDelete ? 'deleted' : before === undefined ? 'created' : 'changed',
         ...beforeView(before, namespace, key),
-        ...(!isDelete && { after: bytesOf(value, ['write', id, namespace, key]) }),
+        ...(!isDelete && { after: viewOf(place)(value, ['write', id, namespace, key]) }),
         ...(isValid && { versionAfter: placeText(place) }),
     };
 }

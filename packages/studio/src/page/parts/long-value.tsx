@@ -22,12 +22,13 @@ export async function wholeOf(value: Bytes | undefined): Promise<Bytes | undefin
 
 interface LongValueProps {
     readonly of: Bytes;
+    readonly isLoaded: boolean;
     readonly isShown: boolean;
     readonly onShow: (value: Bytes) => void;
 }
 
 /** What is below the beginning of a long value: how much there is, and ways to have it. */
-export function LongValue({ of, isShown, onShow }: LongValueProps): JSX.Element {
+export function LongValue({ of, isLoaded, isShown, onShow }: LongValueProps): JSX.Element {
     const [failure, setFailure] = useState('');
     const load = (use: (loaded: Awaited<ReturnType<typeof loadBytes>>) => void): void => {
         loadBytes(of.of ?? '').then(use, (error: unknown) => {
@@ -40,9 +41,10 @@ export function LongValue({ of, isShown, onShow }: LongValueProps): JSX.Element 
             {!isShown && (
                 <span class="note">
                     the first {sizeText(beginning(of))} of {sizeText(of.size)}
+                    {of.isLost === true && ': only its beginning is kept'}
                 </span>
             )}
-            {canBeWhole(of) && !isShown && of.text !== undefined && (
+            {canBeWhole(of) && !isLoaded && of.text !== undefined && (
                 <button
                     class="quiet"
                     onClick={() => {

@@ -2,21 +2,26 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Bytes } from '../../api/value';
 import { textOf } from '../../model/json-lines';
-import { type ChangedLine, changedLines, MOST_FORMATTED, viewOf } from '../../model/value-view';
+import { type ChangedLine, changedLines, MOST_FORMATTED, shownAs, viewOf } from '../../model/value-view';
 import { canBeWhole, LongValue, wholeOf } from './long-value';
 import { Shown } from './shown';
 
-/** A value of the ledger: JSON line by line, text, or hexadecimal; of a long one the beginning, until somebody asks for more. */
-export function Value({ of }: { readonly of: Bytes | undefined }): JSX.Element {
-    const [loaded, setLoaded] = useState<{ readonly of: Bytes | undefined; readonly value: Bytes }>();
-    const whole = loaded?.of?.of === of?.of ? loaded?.value : undefined;
+/**
+ * A value of the ledger: JSON line by line, text, or hexadecimal; of a long one the beginning, until somebody asks for more.
+ * What may become another one under the same reference needs a key that tells them apart: what was loaded is that of before.
+ */
+export function Value({ of, isHex = false }: { readonly of: Bytes; readonly isHex?: boolean }): JSX.Element {
+    const [loaded, setLoaded] = useState<{ readonly of: Bytes; readonly value: Bytes }>();
+    const whole = loaded?.of.of === of.of ? loaded?.value : undefined;
+    const { value: shown, isWhole } = shownAs(of, { whole, isHex });
     return (
         <>
-            <ValueText of={whole ?? of} />
-            {of?.cut === true && (
+            <ValueText of={shown} />
+            {of.cut === true && (
                 <LongValue
                     of={of}
-                    isShown={whole !== undefined}
+                    isLoaded={whole !== undefined}
+                    isShown={isWhole}
                     onShow={(value) => {
                         setLoaded({ of, value });
                     }}
@@ -26,7 +31,7 @@ export function Value({ of }: { readonly of: Bytes | undefined }): JSX.Element {
     );
 }
 
-function ValueText({ of }: { readonly of: Bytes | undefined }): JSX.Element {
+function ValueText({ of }: { readonly of: Bytes }): JSX.Element {
     const view = viewOf(of);
     if (view.kind === 'nothing') return <p class="note">no bytes</p>;
     const lines =

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { BlockFacts, BlockRow } from '../../api/ledger';
 import type { Bytes, Page } from '../../api/value';
 import { chainOf } from '../../model/chain-rows';
+import { blockVersion, eraOf, ledgerVersion } from '../../model/ledger-version';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Card, Facts, Failure, Section, Shown } from '../parts/shown';
@@ -19,9 +20,14 @@ const PAGE = 100;
 /** What came when, and is the chain whole? */
 export function Blocks(): JSX.Element {
     const [selected] = address.value.path;
-    const { answer, failure, again } = useQuestion<Page<BlockRow>>('blocks', { limit: PAGE }, network.value?.height);
-    const [older, setOlder] = useState<readonly BlockRow[]>([]);
-    const blocks = chainOf(answer?.items ?? [], older);
+    const { answer, failure, again } = useQuestion<Page<BlockRow>>(
+        'blocks',
+        { limit: PAGE },
+        ledgerVersion(network.value),
+    );
+    const [older, setOlder] = useState<{ readonly era: string; readonly blocks: readonly BlockRow[] }>();
+    const era = eraOf(network.value);
+    const blocks = chainOf(older?.era === era ? older.blocks : [], answer?.items ?? []);
     const last = blocks.at(-1)?.number ?? 0;
     const first = network.value?.coverage?.from ?? 0;
     return (
@@ -54,7 +60,7 @@ export function Blocks(): JSX.Element {
                             class="quiet"
                             onClick={() => {
                                 void ask<Page<BlockRow>>('blocks', { before: last, limit: PAGE }).then(({ items }) => {
-                                    setOlder([...blocks, ...items]);
+                                    setOlder({ era, blocks: [...blocks, ...items] });
                                 });
                             }}
                         >
@@ -76,7 +82,11 @@ function countsText({ transactions }: BlockRow): string {
 }
 
 function BlockPane({ number }: { readonly number: string }): JSX.Element {
-    const { answer, failure, again } = useQuestion<ShownBlock>(`blocks/${number}`);
+    const { answer, failure, again } = useQuestion<ShownBlock>(
+        `blocks/${number}`,
+        {},
+        blockVersion(network.value, Number(number)),
+    );
     return (
         <aside class="detail" aria-label="Block">
             <a class="back" {...linkTo('blocks')}>

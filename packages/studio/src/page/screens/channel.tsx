@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { ChannelFacts, DefinitionRow, Told } from '../../api/channel';
+import { ledgerVersion } from '../../model/ledger-version';
 import { Card, Empty, Facts, Failure, Section, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
@@ -8,7 +9,7 @@ import { Configuration } from './configuration';
 
 /** What is defined on somebody's channel; each thing that the peer does not tell, in its words. */
 export function Channel(): JSX.Element {
-    const { answer, failure, again } = useQuestion<ChannelFacts>('channel', {}, network.value?.height);
+    const { answer, failure, again } = useQuestion<ChannelFacts>('channel', {}, ledgerVersion(network.value));
     return (
         <div class="screen">
             <header class="bar">

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { EventRow } from '../../api/ledger';
 import type { Page } from '../../api/value';
 import { shellQuoted } from '../../model/copies';
+import { ledgerVersion } from '../../model/ledger-version';
 import { idText } from '../parts/outcome';
 import { Card, Empty, Failure, Shown } from '../parts/shown';
 import { Value } from '../parts/value';
@@ -13,7 +14,11 @@ import { network } from '../state/studio';
 
 /** What do applications hear? */
 export function Events(): JSX.Element {
-    const { answer, failure, again } = useQuestion<Page<EventRow>>('events', { limit: 100 }, network.value?.height);
+    const { answer, failure, again } = useQuestion<Page<EventRow>>(
+        'events',
+        { limit: 100 },
+        ledgerVersion(network.value),
+    );
     const [name, setName] = useState('');
     const shown = (answer?.items ?? []).filter((one) => one.name.toLowerCase().includes(name.toLowerCase()));
     return (

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { KeyVersion } from '../../api/ledger';
 import type { Page } from '../../api/value';
+import { joinedPages } from '../../model/joined-pages';
+import { eraOf, ledgerVersion } from '../../model/ledger-version';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Failure, Section, Shown } from '../parts/shown';
 import { Diff } from '../parts/value';
@@ -11,9 +13,10 @@ import { type Question, useQuestion } from '../state/question';
 import { network } from '../state/studio';
 
 const PAGE = 50;
+const NOTHING: Page<KeyVersion> = { items: [], next: null };
 
 /** What a key was: the versions that were asked for so far, the newest first. */
-export interface KeyPast extends Omit<Question<unknown>, 'answer'> {
+export interface KeyPast extends Omit<Question<unknown>, 'answer' | 'isOfThis'> {
     readonly versions: readonly KeyVersion[];
     /** Absent where there are no older ones. */
     readonly more?: () => void;
@@ -23,20 +26,25 @@ export interface KeyPast extends Omit<Question<unknown>, 'answer'> {
 export function useHistory(namespace: string, key: string | undefined): KeyPast {
     const query = { namespace, key, limit: PAGE };
     const asked = key === undefined ? undefined : 'history';
-    const { answer, failure, again } = useQuestion<Page<KeyVersion>>(asked, query, network.value?.height);
-    const [older, setOlder] = useState<Page<KeyVersion>>({ items: [], next: null });
-    useEffect(() => {
-        setOlder({ items: [], next: answer?.next ?? null });
-    }, [answer]);
-    const { next } = older;
+    const question = useQuestion<Page<KeyVersion>>(asked, query, ledgerVersion(network.value));
+    const { answer, isOfThis, failure, again } = question;
+    const of = JSON.stringify([eraOf(network.value), namespace, key]);
+    const [older, setOlder] = useState<{ readonly of: string; readonly known: Page<KeyVersion> }>();
+    const looked = useRef(of);
+    looked.current = of;
+    const newest = isOfThis && answer !== undefined ? answer : NOTHING;
+    const known = joinedPages(newest, older?.of === of ? older.known : undefined, ({ version }) => version);
+    const { items, next } = known;
     return {
         failure,
         again,
-        versions: key === undefined ? [] : [...(answer?.items ?? []), ...older.items],
+        versions: key === undefined ? [] : items,
         ...(next !== null && {
             more: () => {
                 void ask<Page<KeyVersion>>('history', { ...query, before: next }).then((page) => {
-                    setOlder({ items: [...older.items, ...page.items], next: page.next });
+                    // Meanwhile another key may have been chosen.
+                    if (looked.current === of)
+                        setOlder({ of, known: { items: [...items, ...page.items], next: page.next } });
                 });
             },
         }),

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { KeyState } from '../../api/ledger';
 import type { Bytes, Key } from '../../api/value';
-import { asHex, kindText, sizeText } from '../../model/value-view';
+import { eraOf, ledgerVersion } from '../../model/ledger-version';
+import { kindText, sizeText } from '../../model/value-view';
 import { idText } from '../parts/outcome';
 import { Empty, Facts, Failure, KeyName, Shown } from '../parts/shown';
 import { Value } from '../parts/value';
@@ -17,7 +18,7 @@ import { PrivateData } from './private-data';
 /** One key: what it holds, who wrote it, who has it, what it was. */
 export function KeyPane({ of, past, ...place }: Place & { readonly of: string; readonly past: KeyPast }): JSX.Element {
     const query = { ...place, key: of };
-    const { answer, failure, again } = useQuestion<KeyState>('state/key', query, network.value?.height);
+    const { answer, failure, again } = useQuestion<KeyState>('state/key', query, ledgerVersion(network.value));
     const { namespace, collection, asOf } = place;
     return (
         <aside class="detail" aria-label="Key">
@@ -34,7 +35,11 @@ export function KeyPane({ of, past, ...place }: Place & { readonly of: string; r
                     {answer.value === undefined ? (
                         <Empty>It does not exist{asOf === undefined ? '' : ' at this block'}.</Empty>
                     ) : (
-                        <ShownValue key={of} of={answer.value} />
+                        <ShownValue
+                            key={of}
+                            of={answer.value}
+                            version={`${eraOf(network.value)} ${answer.version ?? ''}`}
+                        />
                     )}
                     {collection === undefined && <EvaluateWith chaincode={namespace} of={answer.key} />}
                 </>
@@ -46,7 +51,7 @@ export function KeyPane({ of, past, ...place }: Place & { readonly of: string; r
 }
 
 /** A value as what it is, or as its bytes. */
-function ShownValue({ of }: { readonly of: Bytes }): JSX.Element {
+function ShownValue({ of, version }: { readonly of: Bytes; readonly version: string }): JSX.Element {
     const [isHex, setHex] = useState(false);
     return (
         <>
@@ -78,7 +83,7 @@ function ShownValue({ of }: { readonly of: Bytes }): JSX.Element {
                 )}
             </div>
             <div class="card value-card">
-                <Value of={isHex ? asHex(of) : of} />
+                <Value key={version} of={of} isHex={isHex} />
             </div>
         </>
     );

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { StateRow } from '../../api/ledger';
 import type { Page } from '../../api/value';
 import { keyText, prefixOf } from '../../model/keys';
+import { ledgerVersion } from '../../model/ledger-version';
 import { sizeText } from '../../model/value-view';
 import { Empty, Failure, Shown } from '../parts/shown';
 import { ask } from '../state/client';
@@ -33,7 +34,7 @@ export function Keys({ selected, ...place }: Place & { readonly selected: string
     const query = { ...place, prefix: prefixOf(prefix.value), limit: PAGE };
     // Which chaincodes there are is known a little later.
     const asked = place.namespace === '' ? undefined : 'state';
-    const { answer, failure, again } = useQuestion<Page<StateRow>>(asked, query, network.value?.height);
+    const { answer, failure, again } = useQuestion<Page<StateRow>>(asked, query, ledgerVersion(network.value));
     const [more, setMore] = useState<readonly StateRow[]>([]);
     const [next, setNext] = useState<string | null>(null);
     useEffect(() => {

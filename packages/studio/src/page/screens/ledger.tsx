@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { BlockRow } from '../../api/ledger';
 import { formatAddress } from '../../model/address';
 import { partsOf } from '../../model/keys';
+import { blockVersion } from '../../model/ledger-version';
 import { shownText } from '../../model/shown-text';
 import { timeText } from '../parts/outcome';
 import { address, goTo, linkTo } from '../state/navigation';
@@ -84,7 +85,11 @@ function Places({
 
 function AsOf({ block }: { readonly block: string }): JSX.Element {
     const { query, path } = address.value;
-    const { answer } = useQuestion<BlockRow>(/^\d+$/.test(block) ? `blocks/${block}` : undefined);
+    const { answer } = useQuestion<BlockRow>(
+        /^\d+$/.test(block) ? `blocks/${block}` : undefined,
+        {},
+        blockVersion(network.value, Number(block)),
+    );
     return (
         <div class="strip warn" role="status">
             You look at the ledger as it was after block {block}

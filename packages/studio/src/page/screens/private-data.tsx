@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { ChannelFacts, DefinitionRow } from '../../api/channel';
 import type { PrivateRow } from '../../api/ledger';
+import { ledgerVersion } from '../../model/ledger-version';
 import { idText } from '../parts/outcome';
 import { Card, Failure, Section } from '../parts/shown';
 import { Value } from '../parts/value';
@@ -23,7 +24,11 @@ export function PrivateData({
     collection: string;
 }): JSX.Element {
     const query = { namespace, collection, key: of };
-    const { answer, failure, again } = useQuestion<readonly PrivateRow[]>('private', query, network.value?.height);
+    const { answer, failure, again } = useQuestion<readonly PrivateRow[]>(
+        'private',
+        query,
+        ledgerVersion(network.value),
+    );
     return (
         <Section title="Who has it">
             <Collection namespace={namespace} name={collection} />
@@ -40,7 +45,7 @@ export function PrivateData({
                             )}
                         </div>
                     )}
-                    {value !== undefined && <Value of={value} />}
+                    {value !== undefined && <Value key={hash} of={value} />}
                 </Card>
             ))}
             {isReal() && <p class="note">What the peers of other organizations have is theirs to show.</p>}

@@ -4,6 +4,8 @@ import { ask, Refused } from './client';
 /** What came of a question to the process: nothing yet, the answer, or why there is none. */
 export interface Question<Answer> {
     readonly answer: Answer | undefined;
+    /** Whether that is what came of this very question: until it has come, the one before is there. */
+    readonly isOfThis: boolean;
     readonly failure: { readonly message: string; readonly remedy: string } | undefined;
     readonly again: () => void;
 }
@@ -14,7 +16,8 @@ export function useQuestion<Answer>(
     query: Readonly<Record<string, string | number | undefined>> = {},
     version?: unknown,
 ): Question<Answer> {
-    const [state, setState] = useState<Pick<Question<Answer>, 'answer' | 'failure'>>({
+    const [{ of, ...state }, setState] = useState<Pick<Question<Answer>, 'answer' | 'failure'> & { of: string }>({
+        of: '',
         answer: undefined,
         failure: undefined,
     });
@@ -25,10 +28,10 @@ export function useQuestion<Answer>(
         if (path !== undefined)
             ask<Answer>(path, query).then(
                 (answer) => {
-                    if (isCurrent) setState({ answer, failure: undefined });
+                    if (isCurrent) setState({ of: key, answer, failure: undefined });
                 },
                 (error: unknown) => {
-                    if (isCurrent) setState({ answer: undefined, failure: failureOf(error) });
+                    if (isCurrent) setState({ of: key, answer: undefined, failure: failureOf(error) });
                 },
             );
         return () => {
@@ -37,6 +40,7 @@ export function useQuestion<Answer>(
     }, [key, version, times]);
     return {
         ...state,
+        isOfThis: of === key,
         again: () => {
             setTimes(times + 1);
         },

@@ -6,6 +6,7 @@ import type { Network } from '../../api/network';
 import type { Summary } from '../../api/transaction';
 import type { Page } from '../../api/value';
 import { KeptRows } from '../../model/kept-rows';
+import { eraOf } from '../../model/ledger-version';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
 import { record } from './record-source';
@@ -80,10 +81,10 @@ export async function loadNetwork(): Promise<Network> {
 
 /** Takes up what there is; where it is the run that was followed before, only what has come since is missing. */
 async function begin(): Promise<void> {
-    const { height = 0 } = network.value ?? {};
+    const before = network.value;
     // At first there is no run to go on with, so that nothing has to be known before the list is asked for.
     const [known, newest] = await Promise.all([loadNetwork(), run === '' ? askNewest() : undefined]);
-    if (known.run === run) await fillBlocks(height, known.height - 1);
+    if (known.run === run && eraOf(known) === eraOf(before)) await fillBlocks(before?.height ?? 0, known.height - 1);
     else await beginAnew(known, newest);
     connection.value = record === undefined ? 'live' : 'recorded';
 }
@@ -100,6 +101,26 @@ async function beginAnew({ mode }: Network, newest?: Page<Summary>): Promise<voi
     last = page.items[0]?.seq ?? 0;
     // Of a real network it is asked for when somebody opens Contracts: it runs the chaincode's code.
     if (mode === 'dev') await loadMetadata();
+}
+
+/** After a revert the process has let go of what was undone, up to a row; what has come meanwhile stays. */
+async function beginAfterRevert(seq: number): Promise<void> {
+    const { height } = await loadNetwork();
+    const { items, next } = await askNewest();
+    kept.dropUpTo(seq);
+    isWhole.value = next === null;
+    put(items);
+    // The list may be older than what the feed has told since.
+    await fillBlocks(height, (network.value?.height ?? 0) - 1);
+}
+
+/** Takes the ledger as it is after a revert at once, so that nothing is shown of what was undone. */
+function goBack(seq: number, to: Pick<Network, 'height' | 'reverts'>): void {
+    if (network.value !== undefined) network.value = { ...network.value, ...to };
+    filling = filling
+        .then(() => beginAfterRevert(seq))
+        // Whoever is gone is connected to again.
+        .catch(() => undefined);
 }
 
 /** Whether the process has no older rows than those that are here, or there is no room for them. */
@@ -192,6 +213,12 @@ const TAKERS: Takers = {
                 (known) => beginAnew(known),
                 () => undefined,
             );
+        // Since the network was asked for.
+        else if (network.value !== undefined && network.value.reverts !== line.reverts)
+            goBack(line.seq, { height: network.value.height, reverts: line.reverts });
+    },
+    reverted: ({ height, reverts, seq }) => {
+        goBack(seq, { height, reverts });
     },
     transactions: ({ items }) => {
         put(items);
