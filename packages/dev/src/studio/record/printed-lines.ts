@@ -49,7 +49,7 @@ export class PrintedLines {
 /** Whether a time is within a transaction during which the process ended; undefined of all others. */
 function spanOf({ begin, milliseconds, height, result }: Asked): ((at: string) => boolean) | undefined {
     // It has an answer of the peer's, as from a contract, but no ledger that it ran on.
-    if (height !== undefined || result === undefined || !result.response.message.endsWith(ENDED)) return undefined;
+    if (height !== undefined || result?.response.message.endsWith(ENDED) !== true) return undefined;
     const from = begin.getTime();
     const to = from + milliseconds + AFTER_END_MS;
     return (at) => Date.parse(at) >= from && Date.parse(at) <= to;
