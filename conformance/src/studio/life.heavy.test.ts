@@ -70,10 +70,7 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
             newest.waitFor(),
             row.waitFor(),
         ]);
-        const [count, hash = ''] = [
-            await blocks.locator('.key-row').count(),
-            await newest.locator('.hash').textContent(),
-        ];
+        const [count, hash] = [await blocks.locator('.key-row').count(), await newest.locator('.hash').textContent()];
         await studio.dev.heddle('revert', 'before');
         await ledger.locator('.value-card', { hasText: 'one' }).waitFor();
         await ledger.locator('.key-row', { hasText: 'undone' }).waitFor({ state: 'detached' });

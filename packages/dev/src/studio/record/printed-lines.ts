@@ -10,7 +10,7 @@ const MOST_OF_ONE = 100;
 const OWN_FORM = /^\{"level":"(?:debug|info|warn|error)","time":"\d{4}-\d\d-\d\dT[\d:.]+Z",/;
 
 /** What a peer answers for a chaincode whose stream ended while it ran, which is when its process ends. */
-const ENDED = /chaincode stream terminated$/;
+const ENDED = 'chaincode stream terminated';
 /** What a process prints when it ends may come a little later than its end. */
 const AFTER_END_MS = 1000;
 
@@ -49,7 +49,7 @@ export class PrintedLines {
 /** Whether a time is within a transaction during which the process ended; undefined of all others. */
 function spanOf({ begin, milliseconds, height, result }: Asked): ((at: string) => boolean) | undefined {
     // It has an answer of the peer's, as from a contract, but no ledger that it ran on.
-    if (height !== undefined || result === undefined || !ENDED.test(result.response.message)) return undefined;
+    if (height !== undefined || result?.response.message.endsWith(ENDED) !== true) return undefined;
     const from = begin.getTime();
     const to = from + milliseconds + AFTER_END_MS;
     return (at) => Date.parse(at) >= from && Date.parse(at) <= to;

@@ -214,7 +214,7 @@ const TAKERS: Takers = {
                 () => undefined,
             );
         // Since the network was asked for.
-        else if (network.value !== undefined && network.value.reverts !== line.reverts)
+        else if (network.value !== undefined && eraOf(network.value) !== eraOf(line))
             goBack(line.seq, { height: network.value.height, reverts: line.reverts });
     },
     reverted: ({ height, reverts, seq }) => {
