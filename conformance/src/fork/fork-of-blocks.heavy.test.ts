@@ -156,7 +156,7 @@ describe('a fork of blocks that is kept', () => {
         }
         await expect(LedgerBlocks.open(readBlockFiles(folder), { ...kept, until: undefined })).rejects.toMatchObject({
             code: 'STORE_UNUSABLE',
-            message: expect.stringContaining(`has another block ${EARLY + 1n} than the one that is given`),
+            message: expect.stringContaining(`began with the blocks up to ${EARLY}, and block ${EARLY + 1n} is given`),
         });
         await expect(LedgerBlocks.open(readBlockFiles(goldenBlocks('2.5')), kept)).rejects.toThrow(
             'has another block 0 than the one that is given',

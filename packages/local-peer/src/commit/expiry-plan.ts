@@ -1,16 +1,20 @@
-import type { ChannelCollections } from '../definition/channel-collections';
 import type { ExpiringKey, Expiry, LedgerStore } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
 import type { BlockChanges } from './block-changes';
 
+/** Finds how long a collection keeps its values; undefined where there is no such collection. */
+export interface Lifetimes {
+    find(namespace: string, name: string): { readonly blockToLive: number } | undefined;
+}
+
 /** What of a block's private data expires, and when; kept from the first write to the commit of the block. */
 export class ExpiryPlan {
     readonly #number: bigint;
-    readonly #collections: Pick<ChannelCollections, 'find'>;
+    readonly #collections: Lifetimes;
     readonly #byBlock = new Map<bigint, Map<string, ExpiringKey>>();
 
-    constructor(number: bigint, collections: Pick<ChannelCollections, 'find'>) {
+    constructor(number: bigint, collections: Lifetimes) {
         this.#number = number;
         this.#collections = collections;
     }

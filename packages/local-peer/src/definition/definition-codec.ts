@@ -141,6 +141,14 @@ export function decodeCollections(
     });
 }
 
+/** How many blocks the values of collections live, by the collections' names. @throws ProtocolError */
+export function decodeLifetimes(encoded: Uint8Array): Map<string, number> {
+    const { collections } = collectionPackage.decode(encoded);
+    return new Map(
+        collections.flatMap(({ static: one }) => (one ? [[one.name, Number(one.blockToLive)] as const] : [])),
+    );
+}
+
 function toCollectionFacts(collection: Decoded<typeof staticCollectionFields>): DefinitionFacts['collections'][number] {
     const { memberPolicy, blockToLive, endorsementPolicy: _, ...rest } = collection;
     const encoded = memberPolicy?.signaturePolicy ?? Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import { bool, bytes, int64, message, string } from '@heddle/protocol/codec';
 import type { ChaincodeDefinition } from './chaincode-definition';
-import { decodeApplicationPolicy, decodeCollections, DEFAULT_POLICY } from './definition-codec';
+import { decodeApplicationPolicy, decodeCollections, decodeLifetimes, DEFAULT_POLICY } from './definition-codec';
 import { fieldKey, sequenceKey } from './definition-state';
 import type { SignaturePolicy } from './signature-policy';
 
@@ -37,8 +37,7 @@ export function definitionInState(
 ): ChaincodeDefinition | undefined {
     const sequence = valueOf(sequenceKey(name));
     if (sequence === undefined) return undefined;
-    const field = (which: (typeof FIELDS)[number]): Buffer =>
-        stateData.decode(valueOf(fieldKey(name, which)) ?? Buffer.alloc(0)).bytes;
+    const field = (which: (typeof FIELDS)[number]): Buffer => bytesOf(valueOf(fieldKey(name, which)));
     const { version, initRequired } = endorsementInfo.decode(field('EndorsementInfo'));
     const { validationParameter } = validationInfo.decode(field('ValidationInfo'));
     const { policy, reference } = decodeApplicationPolicy(validationParameter);
@@ -53,4 +52,20 @@ export function definitionInState(
         collections: decodeCollections(field('Collections'), policyOf),
         ...(endorsementPolicy !== undefined && { endorsementPolicy }),
     };
+}
+
+/**
+ * Reads how many blocks the values of a chaincode's collections live, by the collections' names, and nothing else.
+ * @param valueOf the value of a key of the definition; undefined where it does not exist
+ * @throws ProtocolError
+ */
+export async function lifetimesInState(
+    name: string,
+    valueOf: (key: string) => Promise<Buffer | undefined>,
+): Promise<Map<string, number>> {
+    return decodeLifetimes(bytesOf(await valueOf(fieldKey(name, 'Collections'))));
+}
+
+function bytesOf(value: Buffer | undefined): Buffer {
+    return stateData.decode(value ?? Buffer.alloc(0)).bytes;
 }

@@ -1,8 +1,7 @@
 import { BlockChanges } from '../commit/block-changes';
 import { historyOfTransaction, privateSetsOf } from '../commit/committer';
-import { ExpiryPlan } from '../commit/expiry-plan';
+import { ExpiryPlan, type Lifetimes } from '../commit/expiry-plan';
 import { hashedWrites, privateValueWrites } from '../commit/private-changes';
-import type { KnownCollections } from '../definition/channel-collections';
 import type { HistoryEntry, StateReader } from '../ledger/ledger-store';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
@@ -37,10 +36,7 @@ export class BlockEffects {
     readonly history: HistoryEntry[] = [];
 
     /** @param before the ledger before the block, and the collections that there were then */
-    constructor(
-        number: bigint,
-        before: { readonly state: StateReader; readonly collections: Pick<KnownCollections, 'find'> },
-    ) {
+    constructor(number: bigint, before: { readonly state: StateReader; readonly collections: Lifetimes }) {
         this.changes = new BlockChanges(before.state, NO_DEFINITIONS);
         this.plan = new ExpiryPlan(number, before.collections);
     }

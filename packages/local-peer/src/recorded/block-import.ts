@@ -2,17 +2,20 @@ import { firstOfEachId } from '../commit/committer';
 import { expire } from '../commit/expiry-plan';
 import { PrivateWriteChanges } from '../commit/private-write-changes';
 import { type ChaincodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
-import { ChannelCollections } from '../definition/channel-collections';
-import { LIFECYCLE_NAMESPACE } from '../definition/definition-state';
-import { LocalPeerError } from '../errors';
+import { DEFAULT_POLICY } from '../definition/definition-codec';
+import { LIFECYCLE_NAMESPACE, sequenceKey } from '../definition/definition-state';
+import type { SignaturePolicy } from '../definition/signature-policy';
+import { errorText, LocalPeerError } from '../errors';
 import type { LedgerDatabase } from '../ledger/ledger-database';
 import type { BlockUpdate, LedgerStore } from '../ledger/ledger-store';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { decodeBlock, hashOfBlock } from '../records/block';
 import { ValidationCode } from '../records/validation-code';
 import { decodeJoinedConfiguration, type JoinedConfiguration } from '../snapshot/joined-configuration';
-import { readDefinitions } from '../snapshot/lifecycle-definitions';
+import { definedChaincodes, readDefinition } from '../snapshot/lifecycle-definitions';
 import { BlockEffects, collectionWritesOf, CONFIGURATION } from './block-effects';
+import { CollectionLifetimes } from './collection-lifetimes';
+import { ImportedRange } from './imported-range';
 import type { RecordedBlock, RecordedTransaction } from './recorded-block';
 
 /** Private writes are kept of those transactions, too: whether they conflict is found later. */
@@ -21,55 +24,73 @@ const CONFLICTS: ReadonlySet<number> = new Set([
     ValidationCode.PHANTOM_READ_CONFLICT,
 ]);
 
+/** What a channel is after the blocks that were put in. */
+export interface ImportedChannel {
+    readonly configuration: JoinedConfiguration;
+    /** Who has to endorse where a definition says nothing else. */
+    readonly endorsementPolicy: SignaturePolicy | undefined;
+    readonly definitions: readonly ChaincodeDefinition[];
+}
+
 /**
  * Puts the blocks of a real channel into a store of this peer, each with all that follows from it, as that channel's peer
  * has found it.
  *
  * I1 A block that the store has already is compared by its hash, and not put there again.
+ * I2 Once all blocks are in, the store takes these and no others; an import that was interrupted goes on.
+ * I3 Definitions and the configuration are read when all blocks are in: those before may be such as nobody can read here.
  */
 export class BlockImport {
     readonly store: LedgerStore;
     readonly #channelId: string;
-    #definitions = new Map<string, ChaincodeDefinition>();
-    #configuration: JoinedConfiguration | undefined;
+    readonly #range: ImportedRange;
+    #lifetimes: CollectionLifetimes;
 
-    private constructor(channelId: string, store: LedgerStore) {
+    private constructor(
+        channelId: string,
+        { store, range }: { readonly store: LedgerStore; readonly range: ImportedRange },
+        lifetimes: CollectionLifetimes,
+    ) {
         this.#channelId = channelId;
         this.store = store;
+        this.#range = range;
+        this.#lifetimes = lifetimes;
     }
 
     static async open(database: LedgerDatabase, channelId: string, sync: boolean): Promise<BlockImport> {
         const store = await LevelLedgerStore.open(database, channelId, { sync });
-        const one = new BlockImport(channelId, store);
-        await one.#readDefinitions();
-        return one;
+        const range = await ImportedRange.open(database, channelId);
+        return new BlockImport(channelId, { store, range }, await CollectionLifetimes.read(store));
     }
 
-    /** Undefined where no block had one. */
-    get configuration(): JoinedConfiguration | undefined {
-        return this.#configuration;
-    }
-
-    /** The chaincodes as they are defined by what was put in. */
-    get definitions(): readonly ChaincodeDefinition[] {
-        return [...this.#definitions.values()];
-    }
-
-    /** @throws LocalPeerError STORE_UNUSABLE where the store has another block of this number */
+    /**
+     * @throws LocalPeerError STORE_UNUSABLE where the store has another block of this number, or began with fewer blocks;
+     * BLOCKS_UNUSABLE where a definition in it is none
+     */
     async add(block: RecordedBlock): Promise<void> {
+        this.#range.checkBlock(block.number);
         if (block.number < (await this.store.height())) {
             await this.#compare(block);
             return;
         }
         await this.store.append(await this.#updateOf(block));
-        if (block.transactions.some(changesDefinitions)) await this.#readDefinitions();
+        if (block.transactions.some(changesDefinitions)) await this.#readLifetimes(block.number);
     }
 
-    /** Has the store know the definitions as its own, unless it has had them before. */
-    async finish(): Promise<void> {
-        const known = await this.store.definitions();
-        for (const definition of this.#definitions.values())
-            if (!known.has(definition.name)) await this.store.define(definition.name, encodeDefinition(definition));
+    /**
+     * Has the store know the definitions as its own, and take no other blocks from now on.
+     * @param last the number of the last block
+     * @throws LocalPeerError STORE_UNUSABLE where the store began with more blocks; BLOCKS_UNUSABLE where there is no
+     * configuration, or it or a definition is such as the local peer cannot read
+     */
+    async finish(last: bigint): Promise<ImportedChannel> {
+        this.#range.checkLast(last, await this.store.height());
+        const channel = await this.#readChannel();
+        if (this.#range.isFinished) return channel;
+        for (const definition of channel.definitions)
+            await this.store.define(definition.name, encodeDefinition(definition));
+        await this.#range.finish(last);
+        return channel;
     }
 
     async #compare({ number, hash }: RecordedBlock): Promise<void> {
@@ -77,15 +98,13 @@ export class BlockImport {
         if (stored !== undefined && hashOfBlock(decodeBlock(stored).header).equals(hash)) return;
         throw new LocalPeerError(
             'STORE_UNUSABLE',
-            `the ledger of channel '${this.#channelId}' has another block ${number} than the one that is given: it began with fewer blocks, or with those of another ledger; give the blocks that it began with, or another folder`,
+            `the ledger of channel '${this.#channelId}' has another block ${number} than the one that is given: it began with those of another ledger; give the blocks that it began with, or another folder`,
         );
     }
 
     async #updateOf(block: RecordedBlock): Promise<BlockUpdate> {
         const { number, hash, encoded } = block;
-        const mspIds = this.#configuration?.organizations.map(({ mspId }) => mspId) ?? [];
-        const collections = new ChannelCollections(this.#definitions, mspIds);
-        const effects = new BlockEffects(number, { state: this.store, collections });
+        const effects = new BlockEffects(number, { state: this.store, collections: this.#lifetimes });
         const privateWrites = new PrivateWriteChanges(this.store);
         for (const transaction of block.transactions) await apply(transaction, effects, privateWrites);
         const expired = await this.store.expiring(number);
@@ -104,12 +123,52 @@ export class BlockImport {
         };
     }
 
-    async #readDefinitions(): Promise<void> {
-        const encoded = await this.store.state(CONFIGURATION.namespace, CONFIGURATION.key);
-        this.#configuration = encoded && decodeJoinedConfiguration(encoded.value);
-        const found = await readDefinitions(this.store, (path) => this.#configuration?.policy(path));
-        this.#definitions = new Map(found.map((one) => [one.name, one]));
+    async #readLifetimes(number: bigint): Promise<void> {
+        try {
+            this.#lifetimes = await CollectionLifetimes.read(this.store);
+        } catch (error) {
+            throw unreadable(number, 'a definition of a chaincode', error);
+        }
     }
+
+    async #readChannel(): Promise<ImportedChannel> {
+        const { configuration, endorsementPolicy } = await this.#readConfiguration();
+        const definitions: ChaincodeDefinition[] = [];
+        for (const name of await definedChaincodes(this.store))
+            definitions.push(...(await this.#readDefinition(name, configuration)));
+        return { configuration, endorsementPolicy, definitions };
+    }
+
+    async #readConfiguration(): Promise<Omit<ImportedChannel, 'definitions'>> {
+        const found = await this.store.state(CONFIGURATION.namespace, CONFIGURATION.key);
+        if (found === undefined) throw unusable('none of them has the configuration of the channel');
+        try {
+            const configuration = decodeJoinedConfiguration(found.value);
+            return { configuration, endorsementPolicy: configuration.policy(DEFAULT_POLICY) };
+        } catch (error) {
+            throw unreadable(found.version.blockNumber, 'the configuration of the channel', error);
+        }
+    }
+
+    async #readDefinition(name: string, configuration: JoinedConfiguration): Promise<ChaincodeDefinition[]> {
+        try {
+            return await readDefinition(this.store, name, (path) => configuration.policy(path));
+        } catch (error) {
+            const row = await this.store.state(LIFECYCLE_NAMESPACE, sequenceKey(name));
+            throw unreadable(row?.version.blockNumber ?? 0n, `the definition of chaincode '${name}'`, error);
+        }
+    }
+}
+
+function unreadable(number: bigint, what: string, error: unknown): LocalPeerError {
+    return unusable(
+        `block ${number}: ${what} cannot be understood (${errorText(error)}): give --at a block before it, or one after it was changed again`,
+        error,
+    );
+}
+
+function unusable(text: string, cause?: unknown): LocalPeerError {
+    return new LocalPeerError('BLOCKS_UNUSABLE', text, { cause });
 }
 
 async function apply(
@@ -129,10 +188,9 @@ async function apply(
     }
 }
 
-function changesDefinitions({ validationCode, configuration, call }: RecordedTransaction): boolean {
+function changesDefinitions({ validationCode, call }: RecordedTransaction): boolean {
     if (validationCode !== ValidationCode.VALID) return false;
-    const writes = call?.readWriteSet.some((set) => set.namespace === LIFECYCLE_NAMESPACE && set.writes.length > 0);
-    return configuration !== undefined || writes === true;
+    return call?.readWriteSet.some((set) => set.namespace === LIFECYCLE_NAMESPACE && set.writes.length > 0) === true;
 }
 
 function locationOf({

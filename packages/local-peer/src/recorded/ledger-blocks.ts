@@ -1,6 +1,5 @@
 import { MemoryLevel } from 'memory-level';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
-import { DEFAULT_POLICY } from '../definition/definition-codec';
 import type { SignaturePolicy } from '../definition/signature-policy';
 import { LocalPeerError } from '../errors';
 import type { ChannelCapability } from '../identity/channel-capability';
@@ -10,8 +9,7 @@ import type { LedgerDatabase } from '../ledger/ledger-database';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import { sameVersion, type Version } from '../records/version';
-import type { JoinedConfiguration } from '../snapshot/joined-configuration';
-import { BlockImport } from './block-import';
+import { BlockImport, type ImportedChannel } from './block-import';
 import { checkedBlocks, type FetchedBlock } from './checked-blocks';
 import type { RecordedBlock } from './recorded-block';
 
@@ -36,8 +34,7 @@ export interface CollectionContent {
 
 interface Imported {
     readonly last: RecordedBlock;
-    readonly configuration: JoinedConfiguration;
-    readonly definitions: readonly ChaincodeDefinition[];
+    readonly channel: ImportedChannel;
     readonly store: LedgerStore;
 }
 
@@ -63,7 +60,8 @@ export class LedgerBlocks implements AsyncDisposable {
     readonly database: LedgerDatabase;
     readonly #store: LedgerStore;
 
-    private constructor(database: LedgerDatabase, { last, configuration, definitions, store }: Imported) {
+    private constructor(database: LedgerDatabase, { last, channel, store }: Imported) {
+        const { configuration, definitions, endorsementPolicy } = channel;
         this.id = last.hash.toString('hex');
         this.channelId = last.channelId;
         this.height = last.number + 1n;
@@ -71,7 +69,7 @@ export class LedgerBlocks implements AsyncDisposable {
         this.channelCapability = configuration.channelCapability;
         this.applicationCapability = configuration.applicationCapability;
         this.definitions = definitions;
-        this.endorsementPolicy = configuration.policy(DEFAULT_POLICY);
+        this.endorsementPolicy = endorsementPolicy;
         this.database = database;
         this.#store = store;
     }
@@ -79,7 +77,7 @@ export class LedgerBlocks implements AsyncDisposable {
     /**
      * Makes a ledger of a peer's blocks, which are one channel's from the first one on.
      * @throws LocalPeerError BLOCKS_UNUSABLE, with a sentence that says which block and why; STORE_UNUSABLE where the store
-     * began with others; and what the blocks throw
+     * began with others, or with another range of them; and what the blocks throw
      */
     static async open(blocks: AsyncIterable<FetchedBlock>, options: LedgerBlocksOptions = {}): Promise<LedgerBlocks> {
         const { store } = options;
@@ -141,15 +139,7 @@ async function takeIn(
     const { by, last } = taken;
     if (until !== undefined && last.number < until)
         throw unusable(`they end with block ${last.number}: there is no block ${until}`);
-    return { last, store: by.store, ...(await finished(by)) };
-}
-
-/** What the blocks have left behind. */
-async function finished(by: BlockImport): Promise<Pick<Imported, 'configuration' | 'definitions'>> {
-    const { configuration, definitions } = by;
-    if (configuration === undefined) throw unusable('none of them has the configuration of the channel');
-    await by.finish();
-    return { configuration, definitions };
+    return { last, store: by.store, channel: await by.finish(last.number) };
 }
 
 async function forEach(rows: Scan<StateEntry>, use: (row: StateEntry) => void): Promise<void> {

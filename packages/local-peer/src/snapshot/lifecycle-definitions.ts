@@ -29,17 +29,36 @@ export async function readDefinitions(
     policyOf: (path: string) => SignaturePolicy | undefined,
 ): Promise<ChaincodeDefinition[]> {
     const definitions: ChaincodeDefinition[] = [];
-    // A slash is followed by a zero.
-    const end = `${METADATA.slice(0, -1)}${AFTER}`;
-    const rows = source.scan(LIFECYCLE_NAMESPACE, METADATA, end);
-    for (let row = await rows.next(); row !== undefined; row = await rows.next())
-        if (stateMetadata.decode(row.value).datatype === CHAINCODE)
-            definitions.push(...(await readDefinition(source, row.key.slice(METADATA.length), policyOf)));
-    await rows.close();
+    for (const name of await definedChaincodes(source))
+        definitions.push(...(await readDefinition(source, name, policyOf)));
     return definitions;
 }
 
-async function readDefinition(
+/** The names of the chaincodes that are defined. @throws ProtocolError */
+export async function definedChaincodes(source: Pick<LifecycleState, 'scan'>): Promise<string[]> {
+    const names: string[] = [];
+    // A slash is followed by a zero.
+    const end = `${METADATA.slice(0, -1)}${AFTER}`;
+    const rows = source.scan(LIFECYCLE_NAMESPACE, METADATA, end);
+    try {
+        for (let row = await rows.next(); row !== undefined; row = await rows.next()) names.push(...namesIn(row));
+    } finally {
+        await rows.close();
+    }
+    return names;
+}
+
+/** None where something else is defined there. */
+function namesIn({ key, value }: StateEntry): string[] {
+    return stateMetadata.decode(value).datatype === CHAINCODE ? [key.slice(METADATA.length)] : [];
+}
+
+/**
+ * The definition of one of them, or none.
+ * @param policyOf a policy of the channel's configuration, by its path
+ * @throws ProtocolError, or Error for a policy that names identities by anything but their role
+ */
+export async function readDefinition(
     source: LifecycleState,
     name: string,
     policyOf: (path: string) => SignaturePolicy | undefined,
