@@ -18,7 +18,7 @@ const CONTRACT = `
 
 /** Only what a limit, a journal and a router have tells their figures. */
 const OPERATIONS = { CORE_OPERATIONS_ADDRESS: '127.0.0.1:0', CORE_SHUTDOWN_GRACE_MS: '0' };
-/** When a server that has not come so far is ended, so that whoever waits for it is told. */
+/** A server that has not come so far by then is ended: what waits for its output fails then, and does not hang. */
 const DEADLINE_MS = 40_000;
 const LIMITS = { CORE_MAX_TRANSACTIONS: '1', CORE_MAX_QUEUE: '1', CORE_TRANSACTION_TIMEOUT_MS: '0' };
 

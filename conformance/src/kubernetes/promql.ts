@@ -23,7 +23,7 @@ export interface AbsenceUse {
 /**
  * Finds what an expression of Prometheus asks.
  *
- * @throws Error where it is none
+ * @throws Error where the expression cannot be parsed
  */
 export function metricUsesOf(expression: string): MetricUse[] {
     return usesBelow(parse(expression), expression);
@@ -32,7 +32,7 @@ export function metricUsesOf(expression: string): MetricUse[] {
 /**
  * Finds what an expression asks by `unless`.
  *
- * @throws Error where it is none
+ * @throws Error where the expression cannot be parsed
  */
 export function absencesIn(expression: string): AbsenceUse[] {
     return nodesBelow(parse(expression), 'BinaryExpr')

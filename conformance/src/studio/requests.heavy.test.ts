@@ -132,7 +132,7 @@ inBrowser('what the page of heddle dev answers', () => {
             { headers: { authorization: 'with key' } },
         ],
         [
-            'a version that is none',
+            'a version that cannot be read',
             400,
             '/api/v1/history?namespace=asset-transfer&key=a1&before=x',
             { headers: { authorization: 'with key' } },

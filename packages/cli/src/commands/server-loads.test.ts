@@ -101,7 +101,7 @@ describe('the command loads', () => {
         expect(named(/\/cli\/dist\/commands\/(.*)\.js$/)).toEqual(['server']);
     });
 
-    it('nothing by the loader of ES modules: neither a package that is none, nor a part of its own', async () => {
+    it('nothing by the loader of ES modules: neither a package of CommonJS, nor a part of its own', async () => {
         using folder = new TemporaryFolder();
         const asking = `process.stdout.write(String(module.parent?.filename));${RAW}`; // imported, it has no parent
         const cwd = folder.writePackage({ 'index.js': asking });

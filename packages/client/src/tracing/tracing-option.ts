@@ -10,9 +10,9 @@ export interface TracingOptions {
 const RATIO = 'a number from 0 to 1, such as 0.01';
 
 /**
- * The part that is traced; 0 for none.
+ * The part of all transactions that is traced; 0 where tracing is off.
  * @throws TypeError for something else than options, and for an option that there is not
- * @throws RangeError where the ratio is none, be it of the SDK's variable
+ * @throws RangeError where the ratio, given here or in the SDK's variable, is not a number from 0 to 1
  */
 export function sampleRatioOf(tracing: TracingOptions | boolean | undefined): number {
     if (tracing === undefined || tracing === false) return 0;

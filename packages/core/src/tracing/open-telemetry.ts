@@ -34,7 +34,7 @@ export function loadOpenTelemetry(): OpenTelemetry {
 }
 
 /**
- * Has the SDK of this thread send the spans that it holds back; does nothing where none can have been made. Never rejects: the
+ * Has the SDK of this thread send the spans that it holds back; does nothing where the API was not loaded. Never rejects: the
  * SDK tells of its failures itself.
  */
 export async function flushSpans(): Promise<void> {

@@ -20,8 +20,8 @@ const RATIO = 'a number from 0 to 1, such as 0.01';
 
 /**
  * Checks what is said of tracing; undefined where it is off.
- * @throws ChaincodeError INVALID_OPTIONS for something else than options, an option that there is not, and a ratio that is
- * none, be it of the SDK's variable
+ * @throws ChaincodeError INVALID_OPTIONS for something else than options, an option that there is not, and a ratio,
+ * given here or in the SDK's variable, that is not a number from 0 to 1
  */
 export function resolveTracing(tracing: TracingOptions | boolean | undefined): ResolvedTracing | undefined {
     if (tracing === undefined || tracing === false) return undefined;

@@ -80,7 +80,7 @@ export class Transaction {
     readonly event = new TransactionEvent(this);
     /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
     name: TransactionName | undefined;
-    /** Of what it failed with, told by whoever knows one; not read from the message, which may begin with a client's words. */
+    /** The code of the error that it failed with; not read from the message, which may begin with a client's words. */
     failureCode: string | undefined;
     /** Who is told of the stub's writes, or where they are kept until somebody is; undefined where nobody will ask. */
     stubWrites: StubWriteListener | WriteRecord[] | undefined;

@@ -55,7 +55,7 @@ export function signData(privateKey: KeyObject, data: Uint8Array): Buffer {
     if (ecdsa === undefined) throw new Error('neither ECDSA nor Ed25519');
     const signature = sign('sha256', data, privateKey);
     const { r, s } = readSignature(signature) ?? {};
-    if (r === undefined || s === undefined) throw new Error('OpenSSL has made a signature that is none');
+    if (r === undefined || s === undefined) throw new Error('OpenSSL has made a signature that cannot be read');
     if (isLow(s, ecdsa)) return signature;
     return sequence(r, integer(toBytes(ecdsa.order - toBigInt(s), ecdsa.scalarBytes)));
 }

@@ -65,7 +65,7 @@ export class BlockImport {
 
     /**
      * @throws LocalPeerError STORE_UNUSABLE where the store has another block of this number, or began with fewer blocks;
-     * BLOCKS_UNUSABLE where a definition in it is none
+     * BLOCKS_UNUSABLE where a definition in it cannot be read
      */
     async add(block: RecordedBlock): Promise<void> {
         this.#range.checkBlock(block.number);
