@@ -1,8 +1,8 @@
 import { Waiters } from '@heddle/protocol/internal';
 import { LocalPeerError } from '../errors';
+import { turnOfLoop } from '../turn-of-loop';
 import type { BatchOptions } from './batch-options';
 import type { CommittedBatch, CommittedTransaction, Committer } from './committer';
-import { turnOfLoop } from './turn-of-loop';
 
 interface Ordered {
     /** They come into one block, in this order. */

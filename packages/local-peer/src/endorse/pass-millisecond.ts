@@ -1,4 +1,4 @@
-import { turnOfLoop } from '../commit/turn-of-loop';
+import { turnOfLoop } from '../turn-of-loop';
 
 /** More than a millisecond's worth of looking at the clock. */
 const MOST_LOOKS = 200_000;

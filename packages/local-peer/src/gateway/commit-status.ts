@@ -6,20 +6,21 @@ import { channelForReader } from './access-check';
 import type { GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
 import { commitStatusRequest, signedRequest } from './gateway-messages';
+import type { WaitingCall } from './grpc-service';
 
 /**
  * Tells what became of a transaction, as soon as it is committed (fabric, internal/pkg/gateway/commitstatus.go).
- * @throws GatewayFailure, also where `signal` ends the waiting
+ * @throws GatewayFailure, also where the call's signal ends the waiting
  */
 export async function commitStatus(
     context: GatewayContext,
     encoded: Buffer,
-    signal: AbortSignal,
+    call: WaitingCall,
 ): Promise<TransactionLocation> {
     const { request: data, signature } = signedRequest.decode(encoded);
     const { channelId, transactionId, identity } = readRequest(data);
     const channel = channelForReader(context, channelId, { data, identity, signature });
-    return untilCommitted(channel, transactionId, signal);
+    return untilCommitted(channel, transactionId, call);
 }
 
 function readRequest(data: Buffer): ReturnType<typeof commitStatusRequest.decode> {
@@ -40,25 +41,29 @@ function decodeRequest(data: Buffer): ReturnType<typeof commitStatusRequest.deco
     }
 }
 
-async function untilCommitted(
-    { feed, store }: Channel,
-    txId: string,
-    signal: AbortSignal,
-): Promise<TransactionLocation> {
+async function untilCommitted({ feed, store }: Channel, txId: string, call: WaitingCall): Promise<TransactionLocation> {
     // Before the store is asked, so that no block comes in between.
     const wait = new CommitWait(feed, txId);
+    try {
+        // Most of those that ask find it there, and need no signal.
+        const location = (await store.transaction(txId)) ?? (await committedUnlessEnded(wait, call.signal));
+        if (location !== undefined) return location;
+        throw new GatewayFailure('CANCELLED', 'context canceled');
+    } finally {
+        wait.close();
+    }
+}
+
+async function committedUnlessEnded(wait: CommitWait, signal: AbortSignal): Promise<TransactionLocation | undefined> {
     const end = (): void => {
         wait.close();
     };
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
     try {
-        const location = (await store.transaction(txId)) ?? (await wait.committed);
-        if (location !== undefined) return location;
-        throw new GatewayFailure('CANCELLED', 'context canceled');
+        return await wait.committed;
     } finally {
         signal.removeEventListener('abort', end);
-        end();
     }
 }
 

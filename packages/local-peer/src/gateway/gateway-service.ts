@@ -31,7 +31,7 @@ export function gatewayService(context: GatewayContext): GrpcService {
         },
         CommitStatus: {
             unary: async (request, call) => {
-                const { validationCode, blockNumber } = await commitStatus(context, request, call.signal);
+                const { validationCode, blockNumber } = await commitStatus(context, request, call);
                 return commitStatusResponse.encode({ result: validationCode, blockNumber });
             },
         },

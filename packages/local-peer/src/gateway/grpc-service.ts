@@ -9,6 +9,7 @@ import type {
     UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { statusOf } from './gateway-failure';
+import { StartsByTurn } from './starts-by-turn';
 
 /** A gRPC service that a local peer's port offers. */
 export interface GrpcService {
@@ -34,9 +35,10 @@ export type Method = { readonly unary: UnaryHandler } | { readonly stream: Strea
 export function createService(name: string, methods: Readonly<Record<string, Method>>): GrpcService {
     const definition: Record<string, MethodDefinition<Buffer, Buffer>> = {};
     const implementation: UntypedServiceImplementation = {};
+    const starts = new StartsByTurn();
     for (const [method, handler] of Object.entries(methods)) {
         definition[method] = definitionOf(`/${name}/${method}`, 'stream' in handler);
-        implementation[method] = 'stream' in handler ? streaming(handler.stream) : unary(handler.unary);
+        implementation[method] = 'stream' in handler ? streaming(handler.stream) : unary(handler.unary, starts);
     }
     return { definition, implementation };
 }
@@ -54,16 +56,18 @@ function definitionOf(path: string, responseStream: boolean): MethodDefinition<B
     };
 }
 
-function unary(handle: UnaryHandler): handleUnaryCall<Buffer, Buffer> {
+function unary(handle: UnaryHandler, starts: StartsByTurn): handleUnaryCall<Buffer, Buffer> {
     return (call, callback) => {
-        handle(call.request, waitingCall(call)).then(
-            (reply) => {
-                callback(null, reply);
-            },
-            (error: unknown) => {
-                callback(statusOf(error));
-            },
-        );
+        starts.add(() => {
+            handle(call.request, waitingCall(call)).then(
+                (reply) => {
+                    callback(null, reply);
+                },
+                (error: unknown) => {
+                    callback(statusOf(error));
+                },
+            );
+        });
     };
 }
 

@@ -53,7 +53,7 @@ describe('nothing is held by', () => {
     }
 
     it('a wait for a commit', async () => {
-        const waiting = commitStatus(context, statusOf('never'), ending.signal);
+        const waiting = commitStatus(context, statusOf('never'), ending);
         expect(channel.feed.listenerCount).toBe(1);
         ending.abort();
         await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -62,7 +62,7 @@ describe('nothing is held by', () => {
 
     it('a wait that has ended before it began', async () => {
         ending.abort();
-        await expect(commitStatus(context, statusOf('never'), ending.signal)).rejects.toMatchObject({
+        await expect(commitStatus(context, statusOf('never'), ending)).rejects.toMatchObject({
             code: 'CANCELLED',
         });
         expect(channel.feed.listenerCount).toBe(0);
