@@ -1,4 +1,5 @@
-import { type Chaincode, ChaincodeServer, createLogger, Router, type WorkerOptions } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, createLogger, type WorkerOptions } from '@heddle/core';
+import { Router } from '@heddle/core/router';
 import {
     type ChaincodeAddress,
     FABRIC_2_5,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeddleProcess } from '@heddle/command-testing';
-import { createLogger, Router } from '@heddle/core';
+import { createLogger } from '@heddle/core';
+import { Router } from '@heddle/core/router';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChaincodeProcess } from '../fabric/chaincode-process';
 import { freePorts } from '../fabric/free-ports';

@@ -26,9 +26,6 @@ export type {
 } from './observer';
 export { ChaincodeServer } from './hosting/chaincode-server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
-export { Router, type RouteStatus, type ServerStatus } from './router/router';
-export type { RoutedOutcome, RoutedReport, RouterObserver } from './router/router-observer';
-export type { Lookup, RouteOptions, RouterOptions } from './router/router-options';
 export { SessionRunner, type SessionOptions } from './session/session-runner';
 export type { SessionState } from './session/session';
 export {

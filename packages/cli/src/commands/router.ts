@@ -1,4 +1,5 @@
-import type { Logger, RouteOptions, Router, RouterObserver } from '@heddle/core';
+import type { Logger } from '@heddle/core';
+import type { RouteOptions, Router, RouterObserver } from '@heddle/core/router';
 import { Command } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
@@ -64,7 +65,7 @@ async function createRouter(
     logger: Logger,
     operations: Operations<RouterObserver> | undefined,
 ): Promise<Router> {
-    const { Router } = await import('@heddle/core');
+    const { Router } = await import('@heddle/core/router');
     const { routes, registrationTimeoutMs, transactionTimeoutMs, serverWaitMs, lookupIntervalMs } = settings;
     const limits = { registrationTimeoutMs, transactionTimeoutMs, serverWaitMs, lookupIntervalMs };
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };

@@ -1,4 +1,4 @@
-import type { RoutedOutcome, RoutedReport, Router, RouterObserver } from '@heddle/core';
+import type { RoutedOutcome, RoutedReport, Router, RouterObserver } from '@heddle/core/router';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { HostFigures } from './host-figures';
 import type { OperatedHost } from './operated-host';

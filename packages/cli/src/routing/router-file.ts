@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ClientTlsOptions, RouteOptions, ServerTlsOptions } from '@heddle/core';
+import type { ClientTlsOptions, ServerTlsOptions } from '@heddle/core';
+import type { RouteOptions } from '@heddle/core/router';
 import { checkedFields, type Fields, optionalText, requiredText } from '../chaincodes/json-fields';
 import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';

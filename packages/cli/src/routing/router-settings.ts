@@ -1,4 +1,4 @@
-import type { RouteOptions } from '@heddle/core';
+import type { RouteOptions } from '@heddle/core/router';
 import { type Environment, nameOf, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
 import { readTlsFiles } from '../input/tls-files';
