@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Chaincode, ChaincodeServer, createLogger, type Logger } from '@heddle/core';
-import { Router } from '@heddle/core/router';
 import { withFrameTap } from '@heddle/core/internal';
+import { Router } from '@heddle/core/router';
 import { CHANNEL } from '../harness/channel';
 import type { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
