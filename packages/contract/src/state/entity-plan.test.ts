@@ -162,6 +162,11 @@ describe('a declaration', () => {
             'Lot.tag: tag, which is "x". Write `tag: { docType: \'lot\' }`',
         ],
         [
+            'a separator that no ledger keeps',
+            { key: ['id', 'size'], keys: { prefix: 'x', separator: '\ud83d' } },
+            'Lot.keys: a text that no key can have, as separator. Take away U+10FFFF, which ends ranges, and halves of surrogate pairs, which the ledger does not keep',
+        ],
+        [
             'keys without a prefix',
             { key: 'id', keys: { suffix: 'x' } },
             'Lot.keys: keys, which is {"suffix":"x"}. Write `keys: \'simple\'`, or `keys: { prefix: \'lot\' }` with a separator and a suffix that are texts',
