@@ -154,6 +154,33 @@ describe('hooks', () => {
         expect(await call({ contracts: [Hooked] }, 'Hooked:nope')).toMatchObject({ status: 200 });
     });
 
+    it('run around an unknownTransaction of the contract as around a transaction, with whatever arguments', async () => {
+        const options = { contracts: [Hooked], middleware: [tracing('chaincode')] };
+        await call(options, 'nope', '1', '2');
+        expect(steps).toEqual([
+            'chaincode> Hooked.unknownTransaction()',
+            'contract 1> Hooked.unknownTransaction()',
+            'contract 2> Hooked.unknownTransaction()',
+            'before',
+            'around unknownTransaction ',
+            'after [object Object]',
+            '<contract 2 [object Object]',
+            '<contract 1 [object Object]',
+            '<chaincode [object Object]',
+        ]);
+    });
+
+    it('do not run for an unknown function where the contract answers none', async () => {
+        @Use(tracing('contract'))
+        class Plain extends Contract {
+            @Transaction() run(_ctx: Context): string {
+                return 'run';
+            }
+        }
+        expect(await call({ contracts: [Plain] }, 'nope')).toMatchObject({ status: 404 });
+        expect(steps).toEqual([]);
+    });
+
     it('middleware may answer without the transaction, but not run it twice', async () => {
         const steal: Middleware = () => Promise.resolve('stolen');
         const twice: Middleware = async (_ctx, next) => [await next(), await next()];
@@ -229,8 +256,12 @@ describe('guards', () => {
     }
 
     async function as(mspId: string, ...args: string[]): Promise<Answer> {
+        return await askedBy(mspId, Guarded, ...args);
+    }
+
+    async function askedBy(mspId: string, contract: new () => Contract, ...args: string[]): Promise<Answer> {
         await using peer = new ScriptedPeer(
-            new ContractChaincode({ contracts: [Guarded], logger: recordingLogger().logger }),
+            new ContractChaincode({ contracts: [contract], logger: recordingLogger().logger }),
         );
         peer.creator = proposalParts.serializedIdentity.encode({ mspId, idBytes: Buffer.from('no certificate') });
         return await peer.invoke(...args);
@@ -244,6 +275,27 @@ describe('guards', () => {
         });
         expect(await as('Org1MSP', 'two', 'no number')).toMatchObject({ status: 403 });
         expect(await as('Org2MSP', 'two', '1')).toMatchObject({ status: 200 });
+    });
+
+    it('stand before an unknownTransaction of the contract, too', async () => {
+        class Answering extends Guarded {
+            override async unknownTransaction(ctx: Context): Promise<unknown> {
+                await ctx.stub.putState('k', 'v');
+                return 'written';
+            }
+        }
+        expect(await askedBy('Org1MSP', Answering, 'nope')).toMatchObject({ status: 200, payload: 'written' });
+        expect(await askedBy('Org3MSP', Answering, 'nope')).toMatchObject({
+            status: 403,
+            message: 'ACCESS_DENIED: clients of Org3MSP may not call unknownTransaction',
+        });
+        class Marked extends Answering {
+            @Transaction() @RequireMsp('Org2MSP') override unknownTransaction(ctx: Context): Promise<unknown> {
+                return super.unknownTransaction(ctx);
+            }
+        }
+        expect(await askedBy('Org1MSP', Marked, 'nope', 'x')).toMatchObject({ status: 403 });
+        expect(await askedBy('Org2MSP', Marked, 'nope', 'x')).toMatchObject({ status: 200, payload: 'written' });
     });
 
     it('a certificate that cannot be read keeps out, and disturbs no transaction that does not ask for it', async () => {

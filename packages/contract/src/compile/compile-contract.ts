@@ -7,6 +7,7 @@ import { reportStaticDecorators } from '../value-types/ineffective-decorators';
 import { compileDeclared } from './compile-declared';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
+import { compileUnknown } from './compile-unknown';
 import { methodsOf } from './inherited-methods';
 
 /** Turns what decorators recorded of a contract into its plan; mistakes are reported to the compilation. */
@@ -26,6 +27,7 @@ export function compileContract(contract: Contract, tools: PlanTools): ContractP
         contract,
         hooks: hooks as Record<HookName, boolean>, // of all hook names
         transactions,
+        unknownTransaction: compileUnknown(contract, middlewareOfUnknown(records, transactions, tools)),
         declared: compileDeclared(contract, tools),
         invariants: invariantsOf(contract, records, transactions, tools),
     });
@@ -52,7 +54,7 @@ function invariantsOf(
 type OwnedRecords = ReturnType<typeof recordsOf>;
 
 function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools): TransactionPlan[] {
-    const shared = records.flatMap(({ record }) => middlewareOf(record));
+    const shared = sharedMiddleware(records);
     const allInWorker = records.some(({ record }) => record.inWorker);
     return methodsOf(contract, records, tools.compilation).flatMap(({ name, owner, record }) => {
         if (record.transaction === undefined) return reportUnmarked(contract, name, tools);
@@ -61,6 +63,19 @@ function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools):
         const method: Method = { contract, name, owner, record, middleware, inWorker };
         return compileTransaction(method, tools) ?? [];
     });
+}
+
+function sharedMiddleware(records: OwnedRecords): Middleware[] {
+    return records.flatMap(({ record }) => middlewareOf(record));
+}
+
+/** Its own, too, where it is marked as a transaction. */
+function middlewareOfUnknown(
+    records: OwnedRecords,
+    transactions: ReadonlyMap<string, TransactionPlan>,
+    tools: PlanTools,
+): readonly Middleware[] {
+    return transactions.get('unknownTransaction')?.middleware ?? [...tools.middleware, ...sharedMiddleware(records)];
 }
 
 function middlewareOf({ middleware }: Pick<ClassRecord, 'middleware'>): readonly Middleware[] {

@@ -37,7 +37,10 @@ export interface ContractSources {
     /** What doc comments say, for the metadata; explicit descriptions win. */
     readonly descriptions?: Descriptions | undefined;
     readonly serializers?: Serializers | undefined;
-    /** Runs around every transaction of every contract, outside of what `@Use` gives them. */
+    /**
+     * Runs around every transaction of every contract, outside of what `@Use` gives them; around an `unknownTransaction` of
+     * a contract's own, too.
+     */
     readonly middleware?: readonly Middleware[] | undefined;
 }
 
