@@ -5,6 +5,7 @@ import {
     Contract,
     ContractChaincode,
     type ContractChaincodeOptions,
+    ContractDefinitionError,
     ContractError,
     Default,
     Evaluate,
@@ -241,6 +242,16 @@ describe('hooks', () => {
     });
 });
 
+function mistakesOf(options: ContractChaincodeOptions): string[] {
+    try {
+        new ContractChaincode(options);
+    } catch (error) {
+        if (!(error instanceof ContractDefinitionError)) throw error;
+        return error.mistakes.map(({ where, found }) => `${where}: ${found}`);
+    }
+    return [];
+}
+
 describe('guards', () => {
     @RequireMsp('Org1MSP', 'Org2MSP')
     class Guarded extends Contract {
@@ -296,6 +307,40 @@ describe('guards', () => {
         }
         expect(await askedBy('Org1MSP', Marked, 'nope', 'x')).toMatchObject({ status: 403 });
         expect(await askedBy('Org2MSP', Marked, 'nope', 'x')).toMatchObject({ status: 200, payload: 'written' });
+    });
+
+    it('are refused at start-up where they would let in everybody, or nobody', () => {
+        const unset = process.env['HEDDLE_NOT_SET'];
+        const missing = undefined as unknown as Middleware;
+        @RequireMsp()
+        @Use(missing)
+        class Mistaken extends Contract {
+            @Transaction() @RequireAttribute('role', unset) role(_ctx: Context): string {
+                return 'in';
+            }
+            @Transaction() @RequireMsp('Org1MSP', unset as unknown as string) msp(_ctx: Context): string {
+                return 'in';
+            }
+            @Transaction() @RequireAttribute('role') any(_ctx: Context): string {
+                return 'in';
+            }
+        }
+        expect(mistakesOf({ contracts: [Mistaken], middleware: [missing] })).toEqual([
+            'middleware: middleware with undefined, which is no function',
+            'Mistaken: @RequireMsp()',
+            'Mistaken: @Use with undefined, which is no function',
+            'Mistaken.role: @RequireAttribute("role", undefined)',
+            'Mistaken.msp: @RequireMsp("Org1MSP", undefined)',
+        ]);
+    });
+
+    it('are refused without parentheses, where they would guard nothing', () => {
+        for (const guard of [RequireMsp, RequireAttribute, Use]) {
+            const decorate = guard as unknown as (target: object, member: string) => void;
+            expect(() => {
+                decorate(Guarded.prototype, 'open');
+            }).toThrow(`@${guard.name} on open has no parentheses, and no effect: write @${guard.name}(…)`);
+        }
     });
 
     it('a certificate that cannot be read keeps out, and disturbs no transaction that does not ask for it', async () => {

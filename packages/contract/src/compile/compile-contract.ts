@@ -4,6 +4,7 @@ import type { Middleware } from '../context/middleware';
 import type { Class } from '../evidence/class';
 import { type ClassRecord, isReadable, recordsOf } from '../evidence/class-record';
 import { reportStaticDecorators } from '../value-types/ineffective-decorators';
+import { mistakesOfMiddleware } from './check-middleware';
 import { compileDeclared } from './compile-declared';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
@@ -14,6 +15,8 @@ import { methodsOf } from './inherited-methods';
 export function compileContract(contract: Contract, tools: PlanTools): ContractPlan {
     const records = recordsOf(contract.constructor);
     for (const { owner, record } of records) reportUnreadable(owner, record, tools);
+    for (const { owner, record } of records)
+        for (const found of mistakesOfMiddleware(owner, record)) tools.compilation.report(found);
     reportStaticDecorators(contract.constructor as Class<object>, 'TRANSACTION_INVALID', tools.compilation);
     const transactions = new Map<string, TransactionPlan>();
     for (const plan of records.length > 0 ? decorated(contract, records, tools) : compileUndecorated(contract, tools))
