@@ -77,6 +77,7 @@ export class EntityPlans {
         const { version = 1, tag = {}, upgrade = {}, couch = {}, keyPolicies = false } = options;
         const keys = new KeyFormat(name, entity.keyFields, { layout, secret: collection !== undefined });
         const type = { kind: 'class', shape } as const;
+        const indexed = new Set(entity.indexes.flatMap(({ fields }) => fields.map(({ field }) => field)));
         const rows = new RowCodec({
             name,
             shape,
@@ -87,6 +88,11 @@ export class EntityPlans {
             tag,
             version,
             upgrades: upgrade,
+            indexed: new Map(
+                shape.fields
+                    .filter((field) => indexed.has(field.name))
+                    .map((field) => [field.name, this.#readers.of(field.type)]),
+            ),
         });
         const indexes = new Map(
             entity.indexes.map(({ name: index, fields, ...rest }) => [

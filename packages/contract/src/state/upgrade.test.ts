@@ -72,7 +72,10 @@ describe('an upgrade', () => {
     it('refuses two rows with one value of a unique index, and frees a value whose row is gone', async () => {
         peer.put(keyOf(2), JSON.stringify(lotOf(2, { seal: 'seal 1' })));
         const { status, message } = await peer.attempt((ctx) => ctx.state(Lot).upgrade());
-        expect([status, message]).toEqual([409, 'LOT_EXISTS: another lot has the same seal']);
+        expect([status, message]).toEqual([
+            409,
+            'LOT_EXISTS: lot(f1, 2) has the same seal as lot(f1, 1): change or delete one of them, and upgrade again',
+        ]);
         state().delete(keyOf(1));
         await upgradeAll(100);
         expect(await peer.look((ctx) => ctx.state(Lot).findBy('bySeal').take(5))).toEqual([

@@ -7,7 +7,7 @@ import type { EntityPlan } from './entity-plan';
 import type { UpgradeOptions, UpgradeProgress } from './entity-state';
 import { type EntityIndex, entriesOf, type IndexEntry } from './index-entries';
 import { MergedRange } from './merge';
-import { misuse, taken } from './row-errors';
+import { collide, misuse } from './row-errors';
 import type { PreparedChange, SeenRow, TransactionView } from './view';
 import { whenKnown } from './when-known';
 
@@ -133,7 +133,7 @@ export class Upgrade {
             const value = await this.#view.current(seen);
             if (value.equals(entry.value)) continue;
             if (value.length > 0 && entry.index.unique && entry.index.rowKeyOf(entry.key, value) !== row)
-                await this.#refuseTaken(entry, value);
+                await this.#refuseTaken(entry, value, row);
             this.#view.write(seen, 'put', entry.value, this.#origin);
             written += 1;
         }
@@ -141,9 +141,9 @@ export class Upgrade {
     }
 
     /** A unique entry may lead to a row that is gone, or has other values by now: then it is free. */
-    async #refuseTaken(entry: IndexEntry, value: Buffer): Promise<void> {
+    async #refuseTaken(entry: IndexEntry, value: Buffer, row: string): Promise<void> {
         const owner = entry.index.rowKeyOf(entry.key, value);
-        if (owner !== undefined && (await this.#has(entry, owner))) throw taken(this.#plan, entry);
+        if (owner !== undefined && (await this.#has(entry, owner))) throw collide(this.#plan, entry, [row, owner]);
     }
 
     /** Whether the row under a key has an entry. */
