@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Lot, lotOf } from '../testing/lots';
+import { Lot, lotOf, Plot } from '../testing/lots';
 import { ScriptedLedger } from '../testing/run-script';
 import type { UpgradeOptions, UpgradeProgress } from './entity-state';
 
@@ -49,6 +49,12 @@ describe('an upgrade', () => {
             before.filter(([key]) => key !== keyOf(1)),
         );
         expect(await upgradeAll(100)).toEqual([0]);
+    });
+
+    it('leaves a unique entry alone that CouchDB has written in its own way', async () => {
+        await peer.run((ctx) => ctx.state(Plot).create({ id: '<1>', seal: 'one' }));
+        peer.put('\u0000plot.bySeal\u0000one\u0000', '{"key":["\\u003c1\\u003e"]}');
+        expect(await peer.run((ctx) => ctx.state(Plot).upgrade())).toEqual({ upgraded: 0 });
     });
 
     it('goes on where it ended, some rows and entries at a time', async () => {
