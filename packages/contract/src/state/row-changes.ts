@@ -3,13 +3,12 @@ import type { EntityPlan } from './entity-plan';
 import type { EntityIndex, IndexEntry } from './index-entries';
 import { exists, notFound, taken } from './row-errors';
 import { RowPolicies } from './row-policies';
-import type { Fate, SeenKey } from './seen-key';
+import { ABSENT, type Fate, type SeenKey } from './seen-key';
 import { NO_ENTRIES, StoredEntries } from './stored-entries';
 import type { PreparedChange, TransactionView } from './view';
 import { type WatchedFields, watchedFieldsOf } from './watched-fields';
 import { whenKnown } from './when-known';
 
-const ABSENT = Buffer.alloc(0);
 const NO_INDEXES: readonly EntityIndex[] = [];
 
 /** How a row is changed, and what is changed where there is none: it makes a new one, or throws. */

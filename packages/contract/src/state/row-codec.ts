@@ -8,7 +8,7 @@ import { type Json, JsonObject, JsonSyntaxError, readRowJson } from '../json/jso
 import { setOwn } from '../json/set-own';
 import type { ValueChecker } from '../results/value-checker';
 import { scalarText } from '../scalars/scalars';
-import type { ClassShape, Field, ValueType } from '../value-types/value-type';
+import { type ClassShape, type Field, takesNull } from '../value-types/value-type';
 import type { Upgrade } from './entity';
 import type { KeyFormat } from './key-format';
 import { type StoredFields, storedFields } from './stored-fields';
@@ -274,10 +274,6 @@ export class RowCodec {
 function settled(value: unknown): unknown {
     if (types.isPromise(value)) value.catch(() => undefined);
     return value;
-}
-
-function takesNull({ kind }: ValueType): boolean {
-    return kind === 'nullable' || kind === 'any';
 }
 
 function looksLikeObject(bytes: Uint8Array): boolean {
