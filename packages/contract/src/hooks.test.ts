@@ -1,3 +1,4 @@
+import type { ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { proposalParts } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -9,12 +10,14 @@ import {
     ContractError,
     Default,
     Evaluate,
+    Invariant,
     type Middleware,
     RequireAttribute,
     RequireMsp,
     Transaction,
     Use,
 } from './index';
+import { checkInvariants } from './internal';
 import { type Answer, recordingLogger, ScriptedPeer } from './testing/scripted-peer';
 
 const steps: string[] = [];
@@ -345,6 +348,35 @@ describe('guards', () => {
 
     it('a certificate that cannot be read keeps out, and disturbs no transaction that does not ask for it', async () => {
         expect(await as('Org1MSP', 'audit')).toMatchObject({ status: 500 });
+    });
+});
+
+describe('invariants', () => {
+    it('are broken where they throw, and where they answer false', async () => {
+        class Ruled extends Contract {
+            @Transaction() run(_ctx: Context): string {
+                return 'run';
+            }
+            @Invariant() holds(_ctx: Context): boolean {
+                return true;
+            }
+            @Invariant() condition(_ctx: Context): Promise<boolean> {
+                return Promise.resolve(false);
+            }
+            @Invariant() thrown(_ctx: Context): void {
+                throw new Error('too many');
+            }
+        }
+        const chaincode = new ContractChaincode({ contracts: [Ruled] });
+        const found: string[] = [];
+        const ask = async (stub: ChaincodeStub): Promise<ChaincodeResponse> => {
+            const broken = await checkInvariants(chaincode, stub);
+            found.push(...broken.map(({ name, error }) => `${name}: ${error.message}`));
+            return { status: 200 };
+        };
+        await using peer = new ScriptedPeer({ Init: ask, Invoke: ask });
+        await peer.invoke('ask');
+        expect(found).toEqual(['Ruled.condition: condition answers false', 'Ruled.thrown: too many']);
     });
 });
 

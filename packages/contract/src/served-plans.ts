@@ -100,8 +100,9 @@ export class ServedPlans {
         bindContext(ctx, { stub: stub.asReadOnly(), logger, declared });
         try {
             // The decorator stands on methods alone.
-            await (Reflect.get(contract, name) as (ctx: Context) => unknown).call(contract, ctx);
-            return undefined;
+            const answer = await (Reflect.get(contract, name) as (ctx: Context) => unknown).call(contract, ctx);
+            // Written as a condition, it would hold whatever the ledger has.
+            return answer === false ? new Error(`${name} answers false`) : undefined;
         } catch (error) {
             return toError(error);
         }

@@ -72,6 +72,7 @@ export class Deed {
 export class Plot {
     static readonly entity = entity('plot', {
         key: 'id',
+        tag: { docType: 'plot' },
         indexes: { bySeal: { fields: ['seal'], unique: true, building: true } },
     });
     @IsString() id!: string;
