@@ -245,6 +245,30 @@ describe('a declaration', () => {
         expect(mistakesOf(lotWith({ key: 'id' }), Sale)).toEqual([taken('Sale.indexes.by', 'Lot.entity')]);
     });
 
+    it('state promise 19: is refused with simple keys that another one has, unless tags tell the rows apart', () => {
+        const ownerWith = (options: EntityOptions): Class<object> => {
+            class Owner {
+                static readonly entity = entity('owner', options);
+                @IsString() id!: string;
+            }
+            return Owner;
+        };
+        const simple = { key: 'id', keys: 'simple' } as const;
+        const car = { ...simple, tag: { docType: 'car', v: 1 } };
+        const found =
+            'ENTITY_INVALID Owner.keys: keys of the form that those of Lot have, and no `tag` that tells the rows apart';
+        const both = (lot: EntityOptions, owner: EntityOptions): string[] => mistakesOf(lotWith(lot), ownerWith(owner));
+        for (const owner of [simple, { ...simple, tag: { v: 1 } }, { key: 'id', keys: { prefix: '' } }])
+            expect(both(car, owner)).toEqual([expect.stringContaining(found)]);
+        for (const owner of [
+            { ...simple, tag: { docType: 'owner' } },
+            { ...simple, collection: 'owners' },
+            { key: 'id', keys: { prefix: 'owner' } },
+            { key: 'id' },
+        ])
+            expect(both(car, owner)).toEqual([]);
+    });
+
     it('state promise 19: is refused where the class has none, or one that nobody made', () => {
         class Plain {
             @IsString() id!: string;

@@ -8,6 +8,7 @@ import { type CheckedEntity, EntityCheck } from './entity-check';
 import { EntityIndex } from './index-entries';
 import { compositeLayout, KeyFormat } from './key-format';
 import { RowCodec } from './row-codec';
+import { TakenKeys } from './taken-keys';
 
 /** An entity as it is compiled at start-up, once for each class: all that runs for rows goes by it. */
 export interface EntityPlan {
@@ -47,7 +48,7 @@ export class EntityPlans {
     readonly #unknownMembers: UnknownMembers = new WeakMap();
     readonly #readers = new ValueReaders(this.#unknownMembers);
     readonly #plans = new Map<Class<object>, StatePlan | undefined>();
-    readonly #objectTypes = new Map<string, string>();
+    readonly #taken = new TakenKeys();
 
     constructor(compilation: Compilation, checkers: ValueCheckers) {
         this.#compilation = compilation;
@@ -63,7 +64,7 @@ export class EntityPlans {
     }
 
     #compile(target: Class<object>): StatePlan | undefined {
-        const check = new EntityCheck(target, this.#compilation, this.#objectTypes);
+        const check = new EntityCheck(target, this.#compilation, this.#taken);
         const found = check.run();
         if (found === undefined) return undefined;
         if (found.kind === 'entity') return this.#entityPlan(found.entity, found.entity.collection);
