@@ -256,6 +256,15 @@ describe('the start of a chaincode', () => {
         expect(codesOf(Takes)).toEqual(['VALIDATOR_UNSUPPORTED Waiting.text', 'VALIDATOR_UNSUPPORTED Takes.a(_s)']);
     });
 
+    it('a @Check that checks nothing, since its decorator has no parentheses or is not there', () => {
+        const missing = undefined as unknown as PropertyDecorator;
+        class Takes extends Contract {
+            // TypeScript takes IsInt for a decorator.
+            @Transaction() a(_ctx: Context, @Check(v.IsInt) _n: number, @Check(missing, v.Min(1)) _m: number): void {}
+        }
+        expect(codesOf(Takes)).toEqual(['VALIDATOR_UNSUPPORTED Takes.a(_n)', 'VALIDATOR_UNSUPPORTED Takes.a(_m)']);
+    });
+
     it.each([
         ['Asset[', 'has characters that no type has'],
         ['Map<string>', 'is not understood'],

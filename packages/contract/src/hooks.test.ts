@@ -1,3 +1,4 @@
+import type { ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { proposalParts } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -5,15 +6,18 @@ import {
     Contract,
     ContractChaincode,
     type ContractChaincodeOptions,
+    ContractDefinitionError,
     ContractError,
     Default,
     Evaluate,
+    Invariant,
     type Middleware,
     RequireAttribute,
     RequireMsp,
     Transaction,
     Use,
 } from './index';
+import { checkInvariants } from './internal';
 import { type Answer, recordingLogger, ScriptedPeer } from './testing/scripted-peer';
 
 const steps: string[] = [];
@@ -154,6 +158,33 @@ describe('hooks', () => {
         expect(await call({ contracts: [Hooked] }, 'Hooked:nope')).toMatchObject({ status: 200 });
     });
 
+    it('run around an unknownTransaction of the contract as around a transaction, with whatever arguments', async () => {
+        const options = { contracts: [Hooked], middleware: [tracing('chaincode')] };
+        await call(options, 'nope', '1', '2');
+        expect(steps).toEqual([
+            'chaincode> Hooked.unknownTransaction()',
+            'contract 1> Hooked.unknownTransaction()',
+            'contract 2> Hooked.unknownTransaction()',
+            'before',
+            'around unknownTransaction ',
+            'after [object Object]',
+            '<contract 2 [object Object]',
+            '<contract 1 [object Object]',
+            '<chaincode [object Object]',
+        ]);
+    });
+
+    it('do not run for an unknown function where the contract answers none', async () => {
+        @Use(tracing('contract'))
+        class Plain extends Contract {
+            @Transaction() run(_ctx: Context): string {
+                return 'run';
+            }
+        }
+        expect(await call({ contracts: [Plain] }, 'nope')).toMatchObject({ status: 404 });
+        expect(steps).toEqual([]);
+    });
+
     it('middleware may answer without the transaction, but not run it twice', async () => {
         const steal: Middleware = () => Promise.resolve('stolen');
         const twice: Middleware = async (_ctx, next) => [await next(), await next()];
@@ -214,6 +245,16 @@ describe('hooks', () => {
     });
 });
 
+function mistakesOf(options: ContractChaincodeOptions): string[] {
+    try {
+        new ContractChaincode(options);
+    } catch (error) {
+        if (!(error instanceof ContractDefinitionError)) throw error;
+        return error.mistakes.map(({ where, found }) => `${where}: ${found}`);
+    }
+    return [];
+}
+
 describe('guards', () => {
     @RequireMsp('Org1MSP', 'Org2MSP')
     class Guarded extends Contract {
@@ -229,8 +270,12 @@ describe('guards', () => {
     }
 
     async function as(mspId: string, ...args: string[]): Promise<Answer> {
+        return await askedBy(mspId, Guarded, ...args);
+    }
+
+    async function askedBy(mspId: string, contract: new () => Contract, ...args: string[]): Promise<Answer> {
         await using peer = new ScriptedPeer(
-            new ContractChaincode({ contracts: [Guarded], logger: recordingLogger().logger }),
+            new ContractChaincode({ contracts: [contract], logger: recordingLogger().logger }),
         );
         peer.creator = proposalParts.serializedIdentity.encode({ mspId, idBytes: Buffer.from('no certificate') });
         return await peer.invoke(...args);
@@ -246,8 +291,92 @@ describe('guards', () => {
         expect(await as('Org2MSP', 'two', '1')).toMatchObject({ status: 200 });
     });
 
+    it('stand before an unknownTransaction of the contract, too', async () => {
+        class Answering extends Guarded {
+            override async unknownTransaction(ctx: Context): Promise<unknown> {
+                await ctx.stub.putState('k', 'v');
+                return 'written';
+            }
+        }
+        expect(await askedBy('Org1MSP', Answering, 'nope')).toMatchObject({ status: 200, payload: 'written' });
+        expect(await askedBy('Org3MSP', Answering, 'nope')).toMatchObject({
+            status: 403,
+            message: 'ACCESS_DENIED: clients of Org3MSP may not call unknownTransaction',
+        });
+        class Marked extends Answering {
+            @Transaction() @RequireMsp('Org2MSP') override unknownTransaction(ctx: Context): Promise<unknown> {
+                return super.unknownTransaction(ctx);
+            }
+        }
+        expect(await askedBy('Org1MSP', Marked, 'nope', 'x')).toMatchObject({ status: 403 });
+        expect(await askedBy('Org2MSP', Marked, 'nope', 'x')).toMatchObject({ status: 200, payload: 'written' });
+    });
+
+    it('are refused at start-up where they would let in everybody, or nobody', () => {
+        const unset = process.env['HEDDLE_NOT_SET'];
+        const missing = undefined as unknown as Middleware;
+        @RequireMsp()
+        @Use(missing)
+        class Mistaken extends Contract {
+            @Transaction() @RequireAttribute('role', unset) role(_ctx: Context): string {
+                return 'in';
+            }
+            @Transaction() @RequireMsp('Org1MSP', unset as unknown as string) msp(_ctx: Context): string {
+                return 'in';
+            }
+            @Transaction() @RequireAttribute('role') any(_ctx: Context): string {
+                return 'in';
+            }
+        }
+        expect(mistakesOf({ contracts: [Mistaken], middleware: [missing] })).toEqual([
+            'middleware: middleware with undefined, which is no function',
+            'Mistaken: @RequireMsp()',
+            'Mistaken: @Use with undefined, which is no function',
+            'Mistaken.role: @RequireAttribute("role", undefined)',
+            'Mistaken.msp: @RequireMsp("Org1MSP", undefined)',
+        ]);
+    });
+
+    it('are refused without parentheses, where they would guard nothing', () => {
+        for (const guard of [RequireMsp, RequireAttribute, Use]) {
+            const decorate = guard as unknown as (target: object, member: string) => void;
+            expect(() => {
+                decorate(Guarded.prototype, 'open');
+            }).toThrow(`@${guard.name} on open has no parentheses, and no effect: write @${guard.name}(…)`);
+        }
+    });
+
     it('a certificate that cannot be read keeps out, and disturbs no transaction that does not ask for it', async () => {
         expect(await as('Org1MSP', 'audit')).toMatchObject({ status: 500 });
+    });
+});
+
+describe('invariants', () => {
+    it('are broken where they throw, and where they answer false', async () => {
+        class Ruled extends Contract {
+            @Transaction() run(_ctx: Context): string {
+                return 'run';
+            }
+            @Invariant() holds(_ctx: Context): boolean {
+                return true;
+            }
+            @Invariant() condition(_ctx: Context): Promise<boolean> {
+                return Promise.resolve(false);
+            }
+            @Invariant() thrown(_ctx: Context): void {
+                throw new Error('too many');
+            }
+        }
+        const chaincode = new ContractChaincode({ contracts: [Ruled] });
+        const found: string[] = [];
+        const ask = async (stub: ChaincodeStub): Promise<ChaincodeResponse> => {
+            const broken = await checkInvariants(chaincode, stub);
+            found.push(...broken.map(({ name, error }) => `${name}: ${error.message}`));
+            return { status: 200 };
+        };
+        await using peer = new ScriptedPeer({ Init: ask, Invoke: ask });
+        await peer.invoke('ask');
+        expect(found).toEqual(['Ruled.condition: condition answers false', 'Ruled.thrown: too many']);
     });
 });
 

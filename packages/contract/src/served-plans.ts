@@ -3,6 +3,7 @@ import { deferWrites, nameTransaction, noteFailureCode, refuseSecondEvent, toErr
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
+import { compileUnknown } from './compile/compile-unknown';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
 import { bindContext, type Context, type ContextBinding, sendState } from './context/context';
 import { ContextLogger } from './context/context-logger';
@@ -99,8 +100,9 @@ export class ServedPlans {
         bindContext(ctx, { stub: stub.asReadOnly(), logger, declared });
         try {
             // The decorator stands on methods alone.
-            await (Reflect.get(contract, name) as (ctx: Context) => unknown).call(contract, ctx);
-            return undefined;
+            const answer = await (Reflect.get(contract, name) as (ctx: Context) => unknown).call(contract, ctx);
+            // Written as a condition, it would hold whatever the ledger has.
+            return answer === false ? new Error(`${name} answers false`) : undefined;
         } catch (error) {
             return toError(error);
         }
@@ -131,9 +133,10 @@ export class ServedPlans {
         const ctx = plan.contract.createContext();
         try {
             bindContext(ctx, this.#bindingOf(plan, transaction, stub));
-            const response = await (transaction === undefined
+            const planned = transaction ?? plan.unknownTransaction;
+            const response = await (planned === undefined
                 ? answerUnknown(plan, ctx)
-                : runTransaction(plan, transaction, ctx));
+                : runTransaction(plan, planned, ctx));
             const sent = sendState(ctx);
             if (sent !== undefined) await sent;
             return response;
@@ -193,6 +196,7 @@ function transactionName({ plan, transaction }: Route): TransactionName {
     return transaction?.info ?? { contract: plan.name };
 }
 
+/** Of a contract without an answer of its own: it says that there is no such transaction. */
 async function answerUnknown(plan: ContractPlan, ctx: Context): Promise<ChaincodeResponse> {
     return { status: 200, payload: writeResult(await plan.contract.unknownTransaction(ctx)) };
 }
@@ -213,5 +217,6 @@ function renewedPlan(plan: ContractPlan): ContractPlan {
         const method = Reflect.get(contract, name) as (...args: unknown[]) => unknown; // as in the instance that was compiled
         return [name, { ...transaction, call: async (ctx, values) => await method.call(contract, ctx, ...values) }];
     });
-    return { ...plan, contract, transactions: new Map(transactions) };
+    const unknownTransaction = compileUnknown(contract, plan.unknownTransaction?.middleware ?? []);
+    return { ...plan, contract, transactions: new Map(transactions), unknownTransaction };
 }

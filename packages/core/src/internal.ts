@@ -12,7 +12,7 @@ export {
     type KeyRange,
 } from '@heddle/protocol';
 export { type CreateFrameTap, type FrameTap, type Tapped, type TappedSession, withFrameTap } from './session/frame-tap';
-export { isMarked, mark } from '@heddle/protocol/internal';
+export { endsAtSeparator, isMarked, mark, splitKey } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
 export { refuseWrite } from './stub/ledger-access';

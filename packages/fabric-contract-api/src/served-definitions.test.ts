@@ -138,6 +138,28 @@ describe('middleware of the whole chaincode', () => {
         await expect(served.evaluate('title', 'a')).resolves.toMatchObject({ payload: 'a!' });
         expect(seen).toEqual(['Books:title a']);
     });
+
+    it('stands before what a contract answers to unknown functions', async () => {
+        class Answering extends Contract {
+            override async unknownTransaction(ctx: Context): Promise<void> {
+                await (ctx.stub as { putState(key: string, value: string): Promise<void> }).putState('a', '1');
+            }
+            @Transaction() put(): Promise<void> {
+                return Promise.resolve();
+            }
+        }
+        const refuse = (_ctx: unknown, _next: unknown, { name }: { readonly name: string }): Promise<never> =>
+            Promise.reject(new Error(`nobody may call ${name}`));
+        await using served = await ServedContracts.start([Answering], { middleware: [refuse] });
+        await expect(served.submit('nope')).resolves.toMatchObject({
+            status: 500,
+            message: expect.stringContaining('nobody may call unknownTransaction'),
+        });
+        await using open = await ServedContracts.start([Answering]);
+        await expect(open.submit('nope')).resolves.toMatchObject({ status: 200 });
+        const missing = [undefined as unknown as typeof refuse, refuse];
+        await expect(ServedContracts.start([Answering], { middleware: missing })).rejects.toThrow('MIDDLEWARE_INVALID');
+    });
 });
 
 describe('a part of the leniency', () => {

@@ -1,3 +1,4 @@
+import { type KeyTexts, splitKey } from './key-layout';
 import { decodeKeyPart, type KeyPartKind, type KeyPartValue } from './ordered-key';
 
 /** What a key of the ledger is, by the metadata of the contracts that wrote it. */
@@ -106,7 +107,7 @@ class DescribedEntity {
     readonly #name: string;
     readonly #kind: 'row' | 'sum';
     readonly #fields: readonly KeyField[];
-    readonly #format: Readonly<Record<'prefix' | 'separator' | 'suffix', string>>;
+    readonly #format: KeyTexts;
     readonly #indexes: readonly DescribedIndex[];
 
     constructor(contract: string, name: string, { kind, key, format, indexes, collection }: Members) {
@@ -127,14 +128,14 @@ class DescribedEntity {
     }
 
     #row(key: string): DescribedKey | undefined {
-        const parts = this.#partsOf(key, this.#fields.length);
+        const parts = splitKey(key, this.#format, this.#fields.length);
         const values = parts && valuesOf(this.#fields, parts);
         return values && { ...this.#about('row'), values, text: textOf(this.#name, values) };
     }
 
     #sum(key: string): DescribedKey | undefined {
         const fields = [...this.#fields, ...OF_SUMS];
-        const parts = this.#partsOf(key, fields.length);
+        const parts = splitKey(key, this.#format, fields.length);
         const all = parts && valuesOf(fields, parts);
         if (all === undefined) return undefined;
         const { '~time': _time, '~txId': txId, ...values } = all;
@@ -165,15 +166,6 @@ class DescribedEntity {
     ): { readonly kind: K; readonly contract: string; readonly entity: string } {
         return { kind, contract: this.#contract, entity: this.#name };
     }
-
-    #partsOf(key: string, count: number): readonly string[] | undefined {
-        const { prefix, separator, suffix } = this.#format;
-        const end = key.length - suffix.length;
-        if (end < prefix.length || !key.startsWith(prefix) || !key.endsWith(suffix)) return undefined;
-        const inner = key.slice(prefix.length, end);
-        const parts = count === 1 ? [inner] : inner.split(separator);
-        return parts.length === count ? parts : undefined;
-    }
 }
 
 function indexOf(name: string, { objectType, fields, unique }: Members): DescribedIndex {
@@ -190,8 +182,7 @@ function valuesOf(fields: readonly KeyField[], parts: readonly string[]): KeyVal
     const values: Record<string, KeyPartValue> = {};
     for (const [index, { field, as, descending, text }] of fields.entries()) {
         const part = parts[index] ?? '';
-        // A simple key without parts of its own could be a composite one.
-        const value = part.includes(SEPARATOR) ? undefined : text === true ? part : decoded(part, as, descending);
+        const value = text === true ? part : decoded(part, as, descending);
         if (value === undefined) return undefined;
         values[field] = value;
     }

@@ -3,7 +3,14 @@ import type { WrittenMember } from '../json/canonical-json';
 import { InexactNumber, type Json, JsonObject } from '../json/json-reader';
 import type { Scalar, TextInJson } from '../scalars/scalar';
 import type { Validation } from '../value-types/property-validators';
-import { type ClassShape, type Field, typeName, type ValueType, type Variants } from '../value-types/value-type';
+import {
+    type ClassShape,
+    type Field,
+    takesNull,
+    typeName,
+    type ValueType,
+    type Variants,
+} from '../value-types/value-type';
 
 /** Stands for a value that is not there because it was refused; why is in the failures. */
 export const REFUSED = Symbol('refused');
@@ -256,10 +263,6 @@ class ObjectReader {
             validators?.run(object, value, validation);
         }
     }
-}
-
-function takesNull({ kind }: ValueType): boolean {
-    return kind === 'nullable' || kind === 'any';
 }
 
 function transformed(field: Field, value: unknown, object: object): unknown {

@@ -16,7 +16,7 @@ export interface TransactionPlan extends ServedTransaction {
     readonly inWorker: boolean;
     /** Whether @Transaction declares its writes deferred. */
     readonly defersWrites: boolean;
-    readonly arguments: CallArguments;
+    readonly arguments: Pick<CallArguments, 'read'>;
     readonly result: ResultWriter;
     /** For the metadata. */
     readonly fields: readonly Field[];
@@ -29,6 +29,8 @@ export interface ContractPlan extends ServedContract {
     /** Which hooks the contract has of its own: the others are not called. */
     readonly hooks: Readonly<Record<HookName, boolean>>;
     readonly transactions: ReadonlyMap<string, TransactionPlan>;
+    /** Answers calls of other names; undefined where the contract has no answer of its own. */
+    readonly unknownTransaction: TransactionPlan | undefined;
     readonly declared: Declared;
     /** Names of its methods that are rules of the ledger. */
     readonly invariants: readonly string[];

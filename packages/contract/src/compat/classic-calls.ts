@@ -21,6 +21,7 @@ import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
 import type { Context } from '../context/context';
 import type { Middleware } from '../context/middleware';
+import type { TransactionInfo } from '../evidence/transaction-info';
 import type { MetadataDocument } from '../metadata/metadata-document';
 import { type ClassicContext, layerOf } from './classic-contract';
 import type { ClassicContractPlan, ClassicTransactionPlan } from './classic-plan';
@@ -163,13 +164,18 @@ async function call(
     ctx.setClientIdentity(plan.clientIdentity(stub));
     ctx.logging = plan.logging();
     if (transaction === undefined) {
-        await instance.unknownTransaction(ctx);
+        // Around it no hook runs, as in fabric-contract-api, which knows no middleware.
+        const info = { contract: plan.name, name: 'unknownTransaction', kind: 'submit', parameters: [] } as const;
+        await throughMiddleware(middleware, ctx, { info, answer: () => instance.unknownTransaction(ctx) });
         return { status: 200 };
     }
     const result =
         middleware.length === 0
             ? await run(plan, transaction, ctx, args)
-            : await throughMiddleware(plan, transaction, ctx, args, 0);
+            : await throughMiddleware(middleware, ctx, {
+                  info: transaction.info,
+                  answer: () => run(plan, transaction, ctx, args),
+              });
     return { status: 200, payload: transaction.writeResult(result) };
 }
 
@@ -187,17 +193,14 @@ async function run(
 }
 
 function throughMiddleware(
-    plan: ClassicContractPlan,
-    transaction: ClassicTransactionPlan,
+    [first, ...others]: readonly Middleware[],
     ctx: ClassicContext,
-    args: readonly Buffer[],
-    index: number,
+    called: { readonly info: TransactionInfo; readonly answer: () => Promise<unknown> },
 ): Promise<unknown> {
-    const middleware: Middleware | undefined = plan.middleware[index];
-    if (middleware === undefined) return run(plan, transaction, ctx, args);
-    const next = (): Promise<unknown> => throughMiddleware(plan, transaction, ctx, args, index + 1);
+    if (first === undefined) return called.answer();
+    const next = (): Promise<unknown> => throughMiddleware(others, ctx, called);
     const context = ctx as unknown as Context; // it has stub, clientIdentity and logging, which is what the classic form has
-    return middleware(context, next, transaction.info);
+    return first(context, next, called.info);
 }
 
 /** Line breaks would end the message early on its way to some clients. */

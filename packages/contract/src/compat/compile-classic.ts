@@ -1,4 +1,5 @@
 import type { FoundWarning } from '@heddle/core';
+import { mistakesOfShared } from '../compile/check-middleware';
 import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
 import { ContractDefinitionError } from '../failures/definition-error';
@@ -32,6 +33,10 @@ interface KnownContract extends DescribedContract {
  * @throws ContractDefinitionError where nothing can be
  */
 export function compileClassic(sources: ContractSources, layer: ClassicLayer): CompiledClassics {
+    const { middleware = [] } = sources;
+    const mistakes = mistakesOfShared(middleware);
+    // Where one is missing, the guards behind it would be, too.
+    if (mistakes.length > 0) throw new ContractDefinitionError(mistakes);
     const warnings: FoundWarning[] = [];
     const warn: ClassicWarn = (code, what) => {
         warnings.push({ code, what });
@@ -46,7 +51,6 @@ export function compileClassic(sources: ContractSources, layer: ClassicLayer): C
     const metadata = classicDocument([...contracts, system], schemas, supplied, sources.info);
     const plans = [...contracts, system].map(({ name, instance, listed }) => {
         const callable = name === SYSTEM_CONTRACT ? listed : callableOf(name, listed, supplied, warn);
-        const { middleware = [] } = sources;
         return planContract({ name, instance, isDefault: instance === chosen, listed: callable, middleware }, tools);
     });
     return { plans, metadata, warnings };

@@ -4,15 +4,19 @@ import type { Middleware } from '../context/middleware';
 import type { Class } from '../evidence/class';
 import { type ClassRecord, isReadable, recordsOf } from '../evidence/class-record';
 import { reportStaticDecorators } from '../value-types/ineffective-decorators';
+import { mistakesOfMiddleware } from './check-middleware';
 import { compileDeclared } from './compile-declared';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
+import { compileUnknown } from './compile-unknown';
 import { methodsOf } from './inherited-methods';
 
 /** Turns what decorators recorded of a contract into its plan; mistakes are reported to the compilation. */
 export function compileContract(contract: Contract, tools: PlanTools): ContractPlan {
     const records = recordsOf(contract.constructor);
     for (const { owner, record } of records) reportUnreadable(owner, record, tools);
+    for (const { owner, record } of records)
+        for (const found of mistakesOfMiddleware(owner, record)) tools.compilation.report(found);
     reportStaticDecorators(contract.constructor as Class<object>, 'TRANSACTION_INVALID', tools.compilation);
     const transactions = new Map<string, TransactionPlan>();
     for (const plan of records.length > 0 ? decorated(contract, records, tools) : compileUndecorated(contract, tools))
@@ -26,6 +30,7 @@ export function compileContract(contract: Contract, tools: PlanTools): ContractP
         contract,
         hooks: hooks as Record<HookName, boolean>, // of all hook names
         transactions,
+        unknownTransaction: compileUnknown(contract, middlewareOfUnknown(records, transactions, tools)),
         declared: compileDeclared(contract, tools),
         invariants: invariantsOf(contract, records, transactions, tools),
     });
@@ -52,7 +57,7 @@ function invariantsOf(
 type OwnedRecords = ReturnType<typeof recordsOf>;
 
 function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools): TransactionPlan[] {
-    const shared = records.flatMap(({ record }) => middlewareOf(record));
+    const shared = sharedMiddleware(records);
     const allInWorker = records.some(({ record }) => record.inWorker);
     return methodsOf(contract, records, tools.compilation).flatMap(({ name, owner, record }) => {
         if (record.transaction === undefined) return reportUnmarked(contract, name, tools);
@@ -61,6 +66,19 @@ function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools):
         const method: Method = { contract, name, owner, record, middleware, inWorker };
         return compileTransaction(method, tools) ?? [];
     });
+}
+
+function sharedMiddleware(records: OwnedRecords): Middleware[] {
+    return records.flatMap(({ record }) => middlewareOf(record));
+}
+
+/** Its own, too, where it is marked as a transaction. */
+function middlewareOfUnknown(
+    records: OwnedRecords,
+    transactions: ReadonlyMap<string, TransactionPlan>,
+    tools: PlanTools,
+): readonly Middleware[] {
+    return transactions.get('unknownTransaction')?.middleware ?? [...tools.middleware, ...sharedMiddleware(records)];
 }
 
 function middlewareOf({ middleware }: Pick<ClassRecord, 'middleware'>): readonly Middleware[] {

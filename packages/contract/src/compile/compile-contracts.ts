@@ -19,6 +19,7 @@ import { ClassCompilation } from '../value-types/class-compilation';
 import type { Compilation } from '../value-types/compilation';
 import { reportDuplicatePackages } from '../value-types/duplicate-packages';
 import { standardDecoratorsOf } from '../value-types/ineffective-decorators';
+import { mistakesOfShared } from './check-middleware';
 import { compileContract } from './compile-contract';
 import { SystemContract } from './system-contract';
 
@@ -37,7 +38,10 @@ export interface ContractSources {
     /** What doc comments say, for the metadata; explicit descriptions win. */
     readonly descriptions?: Descriptions | undefined;
     readonly serializers?: Serializers | undefined;
-    /** Runs around every transaction of every contract, outside of what `@Use` gives them. */
+    /**
+     * Runs around every transaction of every contract, outside of what `@Use` gives them; around an `unknownTransaction` of
+     * a contract's own, too.
+     */
     readonly middleware?: readonly Middleware[] | undefined;
 }
 
@@ -64,6 +68,7 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
     if (sources.contracts.length === 0)
         compilation.report(mistake('NO_CONTRACT', 'contracts', 'no contract', 'Give at least one class'));
     refuseStandardDecorators(contracts, compilation);
+    for (const found of mistakesOfShared(middleware)) compilation.report(found);
     // Classes that parameters mention are known then by the names that other texts call them.
     for (const contract of contracts) meetClasses(contract, compilation);
     const plans = withDefault(contracts.map((contract) => compileContract(contract, tools)));

@@ -36,7 +36,7 @@ const UNDECORATED: ParameterRecord = { checks: [], optional: false };
 export function compileParameters(method: MethodEvidence, compilation: Compilation): CompiledParameters {
     reportUnknownParams(method, compilation);
     reportOrder(method, compilation);
-    const target = checkedClass(method);
+    const target = checkedClass(method, compilation);
     const fields = method.parameters.flatMap(
         (parameter, index) => compileParameter(method, parameter, index, target, compilation) ?? [],
     );
@@ -45,11 +45,27 @@ export function compileParameters(method: MethodEvidence, compilation: Compilati
 }
 
 /** The class whose properties are the parameters, with each @Check applied to its property. */
-function checkedClass({ name, record, parameters }: MethodEvidence): Class<object> {
+function checkedClass({ where, name, record, parameters }: MethodEvidence, compilation: Compilation): Class<object> {
     const target = argumentsClass(name);
     for (const [index, parameter] of parameters.entries())
-        for (const check of recordAt(record, index).checks) check(target.prototype as object, parameter.name);
+        for (const check of recordAt(record, index).checks)
+            if (!isApplied(check, target.prototype as object, parameter.name))
+                compilation.report({
+                    code: 'VALIDATOR_UNSUPPORTED',
+                    where: `${where}(${parameter.name})`,
+                    found: `@Check with ${nameOf(check)}, which is no decorator and checks nothing`,
+                    fix: 'Give what class-validator makes: @Check(IsInt()), with its parentheses',
+                });
     return target;
+}
+
+/** A decorator answers nothing. What makes decorators answers one: TypeScript takes some of those for decorators. */
+function isApplied(check: unknown, prototype: object, name: string): boolean {
+    return typeof check === 'function' && typeof (check as PropertyDecorator)(prototype, name) !== 'function';
+}
+
+function nameOf(check: unknown): string {
+    return typeof check === 'function' ? check.name : String(check);
 }
 
 function recordAt({ parameters }: MethodRecord, index: number): ParameterRecord {

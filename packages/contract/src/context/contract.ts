@@ -57,7 +57,11 @@ export class Contract {
         return Promise.resolve();
     }
 
-    /** Answers calls of functions that the contract does not have: what it returns is the result. */
+    /**
+     * Answers calls of functions that the contract does not have: what it returns is the result. One of your own is guarded
+     * as a transaction is: the contract's middleware and hooks run around it, under the name `unknownTransaction`.
+     * Default: throws UNKNOWN_TRANSACTION, status 404.
+     */
     unknownTransaction(ctx: Context): Promise<unknown> {
         const { fcn } = ctx.stub.getFunctionAndParameters();
         const name = fcn.slice(fcn.indexOf(':') + 1);

@@ -1,10 +1,11 @@
 import type { Middleware } from '../context/middleware';
 import { requiring } from '../evidence/requirement';
 import { ContractError } from '../failures/contract-error';
-import { usedAs } from './use';
+import { refuseBare, usedAs } from './use';
 
 /**
  * Lets only clients of these organizations call a transaction, or each one of a contract; others get ACCESS_DENIED, 403.
+ * None, or one that is no text, is a mistake at start-up.
  *
  * @example
  * \@Transaction() \@RequireMsp('Org1MSP', 'Org2MSP')
@@ -13,6 +14,7 @@ import { usedAs } from './use';
  * }
  */
 export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorator {
+    refuseBare('RequireMsp', mspIds);
     const requireMsp: Middleware = (ctx, next, { name }) => {
         const mspId = ctx.clientIdentity.getMSPID();
         if (mspIds.includes(mspId)) return next();

@@ -23,6 +23,7 @@ import { recording } from './recording';
  * }
  */
 export function Use(...middleware: Middleware[]): ClassDecorator & MethodDecorator {
+    refuseBare('Use', middleware);
     return usedAs('Use', middleware);
 }
 
@@ -36,4 +37,14 @@ export function usedAs(
         // Decorators are applied from the last line to the first.
         record.middleware = [...middleware.map((run) => ({ decorator, run })), ...record.middleware];
     });
+}
+
+/**
+ * Without its parentheses it would be called with the method, and what it makes would guard nothing. TypeScript refuses that.
+ * @throws TypeError
+ */
+export function refuseBare(decorator: MiddlewareDecorator, given: readonly unknown[]): void {
+    const [target, member] = given;
+    if (typeof target !== 'object' || target === null) return;
+    throw new TypeError(`@${decorator} on ${String(member)} has no parentheses, and no effect: write @${decorator}(…)`);
 }

@@ -1,7 +1,7 @@
-/** Whom a transaction is for: clients of these organizations, or those with an attribute. */
+/** Whom a transaction is for: clients of these organizations, or those with an attribute, of any value where none is given. */
 export type Requirement =
     | { readonly kind: 'msp'; readonly mspIds: readonly string[] }
-    | { readonly kind: 'attribute'; readonly name: string; readonly value: string | undefined };
+    | { readonly kind: 'attribute'; readonly name: string; readonly value?: string | undefined };
 
 const byMiddleware = new WeakMap<object, Requirement>();
 

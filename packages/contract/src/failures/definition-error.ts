@@ -12,6 +12,7 @@ export type MistakeCode =
     | 'FIELD_TYPE_UNKNOWN'
     | 'FIELD_UNDECLARED'
     | 'METADATA_INVALID'
+    | 'MIDDLEWARE_INVALID'
     | 'NO_CONTRACT'
     | 'NO_TRANSACTION'
     | 'PACKAGE_DUPLICATE'

@@ -38,6 +38,7 @@ const COSTS: readonly Cost[] = [
         costs: [1, 1],
     },
     { what: 'getMany of 50', run: (ctx) => ctx.state(Balance).getMany(keys(50)), costs: [1, 50] },
+    { what: 'getMany of 250', run: (ctx) => ctx.state(Balance).getMany(keys(250)), costs: [3, 250] },
     {
         what: '50 gets in one tick',
         run: (ctx) => Promise.all(keys(50).map((key) => ctx.state(Balance).get(key))),

@@ -6,12 +6,12 @@ import type { CounterPlan } from './entity-plan';
 import type { CompactOptions, CompactProgress } from './entity-state';
 import { MergedRange } from './merge';
 import { misuse } from './row-errors';
+import { ABSENT } from './seen-key';
 import { startCall, startChange } from './start-call';
 import type { LedgerKeyRange, SeenRow, TransactionView } from './view';
 
 const SEPARATOR = '\u0000';
 const LAST_CHARACTER = '\u{10ffff}';
-const ABSENT = Buffer.alloc(0);
 /** Converting digits takes more than linear time. Sums of many deltas may be longer by a few digits than each of them. */
 const DELTA = /^\{"add":"(-?\d{1,1100})"\}$/;
 const TOO_LARGE = 10n ** 1_000n;

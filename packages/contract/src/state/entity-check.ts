@@ -25,6 +25,7 @@ import {
 } from './key-check';
 import type { KeyField } from './key-field';
 import { haveForms } from './option-forms';
+import type { TakenKeys } from './taken-keys';
 
 /** What is known of an entity when its declaration has no mistake. */
 export interface CheckedEntity {
@@ -52,9 +53,6 @@ export type CheckedDeclaration =
     | { readonly kind: 'entity'; readonly entity: CheckedEntity }
     | { readonly kind: 'counter'; readonly counter: Pick<CheckedEntity, 'keyFields' | 'name' | 'shape'> };
 
-/** Which class has the keys of an object type. */
-export type ObjectTypes = Map<string, string>;
-
 const MOST_INDEXES = 16;
 const OPTIONS: ReadonlySet<string> = new Set([
     'collection',
@@ -79,13 +77,13 @@ const INDEX_OPTIONS: ReadonlySet<string> = new Set([
 export class EntityCheck {
     readonly #target: Class<object>;
     readonly #compilation: Compilation;
-    readonly #objectTypes: ObjectTypes;
+    readonly #taken: TakenKeys;
     readonly #mistakes: DeclarationMistakes;
 
-    constructor(target: Class<object>, compilation: Compilation, objectTypes: ObjectTypes) {
+    constructor(target: Class<object>, compilation: Compilation, taken: TakenKeys) {
         this.#target = target;
         this.#compilation = compilation;
-        this.#objectTypes = objectTypes;
+        this.#taken = taken;
         this.#mistakes = new DeclarationMistakes(target, compilation);
     }
 
@@ -138,6 +136,7 @@ export class EntityCheck {
         checkText(fields.text, [...keyFields, ...indexes.flatMap((index) => index.fields)], mistakes);
         const layout = checkLayout(name, { keys: options.keys, fields: keyFields }, mistakes);
         const collection = this.#collection(options.collection);
+        if (options.keys !== undefined) this.#takeLayout(layout, collection, options.tag);
         checkKept(shape, options, mistakes);
         return { kind: 'entity', entity: { name, shape, keyFields, layout, indexes, collection, options } };
     }
@@ -156,11 +155,24 @@ export class EntityCheck {
 
     /** Two kinds of rows, or entries, under one object type could not be told apart. */
     #take(objectType: string, member: string): void {
-        const other = this.#objectTypes.get(objectType);
-        this.#objectTypes.set(objectType, `${this.#target.name}.${member}`);
+        const other = this.#taken.takeObjectType(objectType, `${this.#target.name}.${member}`);
         if (other === undefined) return;
         const found = `the name ${JSON.stringify(objectType)}, which ${other} has too`;
         this.#mistakes.add(member, found, 'Give one of them another name');
+    }
+
+    #takeLayout(
+        layout: Required<KeyLayout>,
+        collection: CollectionSpec | undefined,
+        tag: EntityOptions['tag'] = {},
+    ): void {
+        const owner = this.#target.name;
+        const other = this.#taken.takeLayout({ owner, layout, collection: collection?.name, tag });
+        if (other === undefined) return;
+        const found = `keys of the form that those of ${other} have, and no \`tag\` that tells the rows apart`;
+        const fix =
+            "A row of one would take the place of the other's: give both a tag, such as `tag: { docType: 'lot' }`";
+        this.#mistakes.add('keys', found, fix);
     }
 
     #indexes(entity: string, { indexes = {} }: EntityOptions, fields: DeclaredFields): CheckedIndex[] {

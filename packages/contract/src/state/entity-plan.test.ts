@@ -162,6 +162,11 @@ describe('a declaration', () => {
             'Lot.tag: tag, which is "x". Write `tag: { docType: \'lot\' }`',
         ],
         [
+            'a separator that no ledger keeps',
+            { key: ['id', 'size'], keys: { prefix: 'x', separator: '\ud83d' } },
+            'Lot.keys: a text that no key can have, as separator. Take away U+10FFFF, which ends ranges, and halves of surrogate pairs, which the ledger does not keep',
+        ],
+        [
             'keys without a prefix',
             { key: 'id', keys: { suffix: 'x' } },
             'Lot.keys: keys, which is {"suffix":"x"}. Write `keys: \'simple\'`, or `keys: { prefix: \'lot\' }` with a separator and a suffix that are texts',
@@ -238,6 +243,30 @@ describe('a declaration', () => {
             `ENTITY_INVALID ${where}: the name "lot", which ${other} has too. Give one of them another name`;
         expect(mistakesOf(lotWith({ key: 'id' }), lotWith({ key: 'id' }))).toEqual([taken('Lot.entity', 'Lot.entity')]);
         expect(mistakesOf(lotWith({ key: 'id' }), Sale)).toEqual([taken('Sale.indexes.by', 'Lot.entity')]);
+    });
+
+    it('state promise 19: is refused with simple keys that another one has, unless tags tell the rows apart', () => {
+        const ownerWith = (options: EntityOptions): Class<object> => {
+            class Owner {
+                static readonly entity = entity('owner', options);
+                @IsString() id!: string;
+            }
+            return Owner;
+        };
+        const simple = { key: 'id', keys: 'simple' } as const;
+        const car = { ...simple, tag: { docType: 'car', v: 1 } };
+        const found =
+            'ENTITY_INVALID Owner.keys: keys of the form that those of Lot have, and no `tag` that tells the rows apart';
+        const both = (lot: EntityOptions, owner: EntityOptions): string[] => mistakesOf(lotWith(lot), ownerWith(owner));
+        for (const owner of [simple, { ...simple, tag: { v: 1 } }, { key: 'id', keys: { prefix: '' } }])
+            expect(both(car, owner)).toEqual([expect.stringContaining(found)]);
+        for (const owner of [
+            { ...simple, tag: { docType: 'owner' } },
+            { ...simple, collection: 'owners' },
+            { key: 'id', keys: { prefix: 'owner' } },
+            { key: 'id' },
+        ])
+            expect(both(car, owner)).toEqual([]);
     });
 
     it('state promise 19: is refused where the class has none, or one that nobody made', () => {

@@ -8,6 +8,7 @@ import { type CheckedEntity, EntityCheck } from './entity-check';
 import { EntityIndex } from './index-entries';
 import { compositeLayout, KeyFormat } from './key-format';
 import { RowCodec } from './row-codec';
+import { TakenKeys } from './taken-keys';
 
 /** An entity as it is compiled at start-up, once for each class: all that runs for rows goes by it. */
 export interface EntityPlan {
@@ -47,7 +48,7 @@ export class EntityPlans {
     readonly #unknownMembers: UnknownMembers = new WeakMap();
     readonly #readers = new ValueReaders(this.#unknownMembers);
     readonly #plans = new Map<Class<object>, StatePlan | undefined>();
-    readonly #objectTypes = new Map<string, string>();
+    readonly #taken = new TakenKeys();
 
     constructor(compilation: Compilation, checkers: ValueCheckers) {
         this.#compilation = compilation;
@@ -63,7 +64,7 @@ export class EntityPlans {
     }
 
     #compile(target: Class<object>): StatePlan | undefined {
-        const check = new EntityCheck(target, this.#compilation, this.#objectTypes);
+        const check = new EntityCheck(target, this.#compilation, this.#taken);
         const found = check.run();
         if (found === undefined) return undefined;
         if (found.kind === 'entity') return this.#entityPlan(found.entity, found.entity.collection);
@@ -77,6 +78,7 @@ export class EntityPlans {
         const { version = 1, tag = {}, upgrade = {}, couch = {}, keyPolicies = false } = options;
         const keys = new KeyFormat(name, entity.keyFields, { layout, secret: collection !== undefined });
         const type = { kind: 'class', shape } as const;
+        const indexed = new Set(entity.indexes.flatMap(({ fields }) => fields.map(({ field }) => field)));
         const rows = new RowCodec({
             name,
             shape,
@@ -87,6 +89,11 @@ export class EntityPlans {
             tag,
             version,
             upgrades: upgrade,
+            indexed: new Map(
+                shape.fields
+                    .filter((field) => indexed.has(field.name))
+                    .map((field) => [field.name, this.#readers.of(field.type)]),
+            ),
         });
         const indexes = new Map(
             entity.indexes.map(({ name: index, fields, ...rest }) => [

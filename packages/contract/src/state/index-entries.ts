@@ -9,6 +9,8 @@ export interface IndexEntry {
     readonly index: EntityIndex;
     readonly key: string;
     readonly value: Buffer;
+    /** Made of what older code has stored, of whose types nothing is known: it may not be there, or be another row's. */
+    readonly isOlder?: boolean;
 }
 
 const SEPARATOR = '\u0000';
@@ -60,11 +62,26 @@ export class EntityIndex implements RangedKeys {
      * @throws ContractError INVALID_KEY, status 400, for a value that no key has
      */
     entryOf(row: Readonly<Record<string, unknown>>): IndexEntry | undefined {
+        return this.#entryOf(row, partFor);
+    }
+
+    /** The entry that a row may have had when its fields had other types; undefined where no entry has such values. */
+    olderEntryOf(row: Readonly<Record<string, unknown>>): IndexEntry | undefined {
+        try {
+            const entry = this.#entryOf(row, olderPartFor);
+            return entry && { ...entry, isOlder: true };
+        } catch (error) {
+            if (ContractError.is(error)) return undefined;
+            throw error;
+        }
+    }
+
+    #entryOf(row: Readonly<Record<string, unknown>>, partOfField: typeof partFor): IndexEntry | undefined {
         let key = this.prefix;
         for (const field of this.fields) {
             const value = row[field.field];
             if (value === undefined || value === null) return undefined;
-            key += partFor(this, field, value) + SEPARATOR;
+            key += partOfField(this, field, value) + SEPARATOR;
         }
         const parts = this.#rows.partsOf(row);
         if (!this.unique) key += parts.map((part) => part + SEPARATOR).join('');
@@ -118,6 +135,16 @@ export interface EntityIndexOptions {
 /** All entries that a row has. @throws ContractError INVALID_KEY, status 400, for a value that no key has */
 export function entriesOf(indexes: Iterable<EntityIndex>, row: object): IndexEntry[] {
     return Array.from(indexes).flatMap((index) => index.entryOf(row as Record<string, unknown>) ?? []); // only reads fields
+}
+
+/** The part of a value that may be of another type than the field is now. @throws ContractError INVALID_KEY, status 400 */
+function olderPartFor(keys: RangedKeys, field: KeyField, value: unknown): string {
+    return partFor(keys, { ...field, as: scalarKindOf(value) ?? field.as }, value);
+}
+
+function scalarKindOf(value: unknown): 'boolean' | 'number' | 'string' | undefined {
+    const kind = typeof value;
+    return kind === 'boolean' || kind === 'number' || kind === 'string' ? kind : undefined;
 }
 
 /** The row's parts in the value of a unique entry. */

@@ -5,6 +5,7 @@ import { type KeyField, keyKindOf } from './key-field';
 import { compositeLayout } from './key-format';
 
 export const MOST_PARTS = 8;
+const UNFIT = /[\u{10ffff}\p{Surrogate}]/u;
 
 /** What the fields of keys and indexes are checked against. */
 export interface DeclaredFields {
@@ -70,10 +71,14 @@ export function checkLayout(
     const { prefix, separator = '\u0000', suffix = '' } = keys;
     const reserved = 'CouchDB keeps keys that begin with _ for itself';
     mistakes.addIf(prefix.startsWith('_'), 'keys', `the prefix ${JSON.stringify(prefix)}`, reserved);
+    const texts = { prefix, separator, suffix };
+    const unfit = Object.entries(texts).flatMap(([part, text]) => (UNFIT.test(text) ? [part] : []));
+    const kept = 'Take away U+10FFFF, which ends ranges, and halves of surrogate pairs, which the ledger does not keep';
+    mistakes.addIf(unfit.length > 0, 'keys', `a text that no key can have, as ${unfit.join(' and ')}`, kept);
     const cannotSplit = separator === '' && fields.length > 1;
     const found = 'no separator between the parts of the key';
     mistakes.addIf(cannotSplit, 'keys', found, 'Keys could not be taken apart: give one');
-    return { prefix, separator, suffix };
+    return texts;
 }
 
 /** Fields that stand in keys as text have to be in one, and must have one text. */
@@ -89,8 +94,7 @@ export function checkText(text: readonly string[], fields: readonly KeyField[], 
 
 /** Whether a text can be the object type of keys. */
 export function isObjectType(text: unknown): text is string {
-    // eslint-disable-next-line no-control-regex -- U+0000 separates the parts of keys
-    return typeof text === 'string' && text !== '' && !/[\u0000\u{10ffff}\p{Surrogate}]/u.test(text);
+    return typeof text === 'string' && text !== '' && !text.includes('\u0000') && !UNFIT.test(text);
 }
 
 /** The names in a list; none of what is no list, as JavaScript may have it. */

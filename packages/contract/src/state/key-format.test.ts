@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { IsIn, IsInt, IsString } from 'class-validator';
 import fc from 'fast-check';
 import { Property } from '../decorators/property';
+import { ContractError } from '../failures/contract-error';
 import { compiledEntity } from '../testing/compiled-entity';
 import { entity, type KeyLayout } from './entity';
 import type { EntityPlan } from './entity-plan';
@@ -96,6 +97,12 @@ describe('the key of a row', () => {
             pair({ prefix: '', separator: '-' }),
             { a: 'x-y', b: 'z' },
             'pair: a must not contain "-", which separates the parts of the key, and is "x-y"',
+        ],
+        [
+            'an end that the separator would begin in',
+            pair({ prefix: 'p', separator: '::' }),
+            { a: 'x:', b: 'y' },
+            'pair: a must not end so that "::", which separates the parts of the key, begins within it, and is "x:"',
         ],
     ])('is refused for a part with %s', (_what, format, values, message) => {
         expect(() => format.keyOf(values)).toThrow(
@@ -202,6 +209,35 @@ function entryKey(index: EntityIndex, row: Row): string {
     if (entry === undefined) throw new Error('the row has no entry');
     return entry.key;
 }
+
+/** Texts and separators of few characters, so that they meet. */
+const fewLetters = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
+    fc.string({ unit: fc.constantFrom('a', ':', '-'), minLength, maxLength });
+
+function keyOrCode(format: KeyFormat, values: Record<string, unknown>): string {
+    try {
+        return format.keyOf(values);
+    } catch (error) {
+        if (!ContractError.is(error)) throw error;
+        return error.code;
+    }
+}
+
+describe('a key of several texts in a layout of its own', () => {
+    const parts = fc.record({ a: fewLetters(0, 4), b: fewLetters(0, 4) });
+
+    it('state promise 12: is read back as the fields that it was made of, and is no key of others', () => {
+        fc.assert(
+            fc.property(fewLetters(1, 3), parts, (separator, values) => {
+                const format = pair({ prefix: 'p', separator });
+                const key = `p${values.a}${separator}${values.b}`;
+                const read = format.read(key);
+                const isReadBack = read?.['a'] === values.a && read['b'] === values.b;
+                expect(keyOrCode(format, values)).toBe(isReadBack ? key : 'INVALID_KEY');
+            }),
+        );
+    });
+});
 
 describe('a where-clause', () => {
     const plan: EntityPlan = compiledEntity(Ripe);

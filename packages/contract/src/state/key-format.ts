@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { KeyPartValue, KeyRange } from '@heddle/core/internal';
+import { type KeyPartValue, type KeyRange, splitKey } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { quote } from '../failures/failures';
 import type { KeyLayout } from './entity';
@@ -91,12 +91,7 @@ export class KeyFormat implements RangedKeys {
 
     /** The parts of a key; undefined for one that is not of this format, or has another number of parts. */
     split(key: string): string[] | undefined {
-        const { prefix, separator, suffix, fields } = this;
-        const end = key.length - suffix.length;
-        if (end < prefix.length || !key.startsWith(prefix) || !key.endsWith(suffix)) return undefined;
-        const inner = key.slice(prefix.length, end);
-        const parts = fields.length === 1 ? [inner] : inner.split(separator);
-        return parts.length === fields.length && !parts.some((part) => part.includes(SEPARATOR)) ? parts : undefined;
+        return splitKey(key, this, this.fields.length);
     }
 
     /** The values of the key's fields; undefined for a key that is not one of this entity. */

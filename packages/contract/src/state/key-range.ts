@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type { KeyPartBounds, KeyRange } from '@heddle/core/internal';
-import { orderedKeyRange } from '@heddle/core/internal';
+import { endsAtSeparator, orderedKeyRange } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { quote } from '../failures/failures';
 import { type KeyField, partOf } from './key-field';
@@ -49,14 +49,12 @@ export function whereRange(keys: RangedKeys, where: Readonly<Record<string, unkn
 export function partFor(keys: RangedKeys, field: KeyField, value: unknown): string {
     const part = partOf(field, value);
     if (typeof part !== 'string') throw unfit(keys, field, value, part.problem);
-    if (keys.delimiter !== undefined && part.includes(keys.delimiter))
-        throw unfit(
-            keys,
-            field,
-            value,
-            `must not contain ${quote(keys.delimiter)}, which separates the parts of the key`,
-        );
-    return part;
+    const { delimiter } = keys;
+    if (delimiter === undefined || endsAtSeparator(part, delimiter, field === keys.fields.at(-1))) return part;
+    const problem = part.includes(delimiter)
+        ? `must not contain ${quote(delimiter)}, which separates the parts of the key`
+        : `must not end so that ${quote(delimiter)}, which separates the parts of the key, begins within it`;
+    throw unfit(keys, field, value, problem);
 }
 
 function unfit({ label, secret }: RangedKeys, { field }: KeyField, value: unknown, problem: string): ContractError {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Context, type Page } from '..';
-import { Lot, lotOf } from '../testing/lots';
+import { Lot, lotOf, Plot } from '../testing/lots';
 import { ScriptedLedger } from '../testing/run-script';
 
 let peer: ScriptedLedger;
@@ -121,4 +121,20 @@ describe('a bookmark', () => {
         expect(seen.length).toBeGreaterThan(100);
         expect(seen.filter(({ holder, state }) => holder !== 'ann' || state !== 'ripe')).toEqual([]);
     });
+});
+
+describe('a rich query', () => {
+    it.each([
+        ['a member', { seal: undefined }, 'selector.seal'],
+        ['a member of an operator', { $or: [{ seal: 'a' }, { id: { $gt: undefined } }] }, 'selector.$or.1.id.$gt'],
+    ])(
+        'state promise 19: is refused with %s that a client left out, for it would choose all rows',
+        async (_what, selector, path) => {
+            peer = new ScriptedLedger();
+            const { status, message } = await peer.attempt((ctx) => ctx.state(Plot).rich({ selector }).take(1), 'look');
+            expect(`${status} ${message}`).toBe(
+                `500 STATE_MISUSE: ${path} of a rich query of plot is undefined: give it a value, or leave it out of the selector`,
+            );
+        },
+    );
 });

@@ -4,6 +4,7 @@ import { ContractError } from '../failures/contract-error';
 import { refusal } from '../failures/contract-error';
 import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
+import { DEEPEST_NESTING } from '../json/json-reader';
 import { batchesOf } from './batches';
 import type { EntityPlan } from './entity-plan';
 import type { RichStateQuery, RowQuery } from './entity-state';
@@ -138,9 +139,26 @@ function checkQuery({ name, tag }: EntityPlan, query: RichStateQuery): void {
         );
     const unknown = Object.keys(query).find((member) => !KNOWN.includes(member));
     if (unknown !== undefined) throw misuse(`a rich query has ${KNOWN.join(', ')}, and not ${JSON.stringify(unknown)}`);
+    const open = undefinedIn(query.selector, 'selector');
+    if (open !== undefined)
+        throw misuse(
+            `${open} of a rich query of ${name} is undefined: give it a value, or leave it out of the selector`,
+        );
     const double = Object.keys(tag).find((member) => member in query.selector);
     if (double !== undefined)
         throw misuse(`the selector of a rich query must not have ${double}, which is of the tag of ${name}`);
+}
+
+/** A value that a client left out would not be written, and all rows would be chosen. */
+function undefinedIn(value: unknown, path: string, depth = 0): string | undefined {
+    if (value === undefined) return path;
+    // What is deeper is refused when it is written.
+    if (typeof value !== 'object' || value === null || depth > DEEPEST_NESTING) return undefined;
+    for (const [name, member] of Object.entries(value)) {
+        const found = undefinedIn(member, `${path}.${name}`, depth + 1);
+        if (found !== undefined) return found;
+    }
+    return undefined;
 }
 
 function mayWrite({ name }: EntityPlan): ContractError {

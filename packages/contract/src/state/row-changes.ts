@@ -3,14 +3,13 @@ import type { EntityPlan } from './entity-plan';
 import type { EntityIndex, IndexEntry } from './index-entries';
 import { exists, notFound, taken } from './row-errors';
 import { RowPolicies } from './row-policies';
-import type { Fate, SeenKey } from './seen-key';
+import { ABSENT, type Fate, type SeenKey } from './seen-key';
+import { NO_ENTRIES, StoredEntries } from './stored-entries';
 import type { PreparedChange, TransactionView } from './view';
 import { type WatchedFields, watchedFieldsOf } from './watched-fields';
 import { whenKnown } from './when-known';
 
-const ABSENT = Buffer.alloc(0);
 const NO_INDEXES: readonly EntityIndex[] = [];
-const NO_ENTRIES: readonly IndexEntry[] = [];
 
 /** How a row is changed, and what is changed where there is none: it makes a new one, or throws. */
 export interface RowUpdate {
@@ -39,6 +38,7 @@ export class RowChanges {
     readonly #policies: RowPolicies;
     readonly #indexes: readonly EntityIndex[];
     readonly #watched: WatchedFields;
+    readonly #stored: StoredEntries;
 
     constructor(view: TransactionView, plan: EntityPlan) {
         this.#view = view;
@@ -47,6 +47,7 @@ export class RowChanges {
         this.#policies = new RowPolicies(view, plan);
         this.#watched = watchedFieldsOf(plan);
         this.#indexes = plan.indexes.size === 0 ? NO_INDEXES : Array.from(plan.indexes.values());
+        this.#stored = new StoredEntries(view, plan, this.#indexes);
     }
 
     /** Writes a row that must not be there. */
@@ -81,17 +82,18 @@ export class RowChanges {
                 const bytes = this.#known(seen);
                 const isNew = bytes.length === 0;
                 const row = isNew ? absent() : rows.read(bytes, key);
+                const older = isNew ? NO_ENTRIES : this.#stored.ofOlder(row);
                 const before = this.#watched.of(row);
                 change(row);
                 this.#watched.refuseMove(before, row);
-                const isIndexed = isNew || this.#watched.hasMoved(before, row);
+                const isIndexed = older !== undefined || this.#watched.hasMoved(before, row);
                 const next = {
                     seen,
                     row,
                     bytes: rows.write(row),
                     entries: isIndexed ? this.#entriesOf(row) : NO_ENTRIES,
                 };
-                return this.#write(next, isIndexed && !isNew ? this.#entriesOf(before) : NO_ENTRIES, origin);
+                return this.#write(next, older ?? (isIndexed ? this.#entriesOf(before) : NO_ENTRIES), origin);
             },
         };
     }
@@ -105,8 +107,10 @@ export class RowChanges {
                 const bytes = this.#known(seen);
                 if (bytes.length === 0) throw notFound(this.#plan, key);
                 const row = this.#plan.rows.read(bytes, key);
-                this.#remove(seen, this.#entriesOf(row), 'delete', origin);
-                return row;
+                return this.#stored.whenSure(key, this.#entriesOfRead(row), (entries) => {
+                    this.#remove(seen, entries, 'delete', origin);
+                    return row;
+                });
             },
         };
     }
@@ -116,10 +120,11 @@ export class RowChanges {
         const seen = this.at(key);
         return {
             reads: [seen],
-            apply: () => {
-                this.#remove(seen, this.#entriesOfStored(seen), 'purge', origin);
-                return undefined;
-            },
+            apply: () =>
+                this.#stored.whenSure(key, this.#entriesOfStored(seen), (entries) => {
+                    this.#remove(seen, entries, 'purge', origin);
+                    return undefined;
+                }),
         };
     }
 
@@ -130,9 +135,11 @@ export class RowChanges {
             reads: [seen],
             apply: () => {
                 if (this.#known(seen).length === 0) throw notFound(this.#plan, key);
-                const entries = this.#entriesOfStored(seen).map((entry) => this.at(entry.key));
-                for (const kept of [seen, ...entries]) this.#view.setPolicy(kept, policy, origin);
-                return undefined;
+                return this.#stored.whenSure(key, this.#entriesOfStored(seen), (entries) => {
+                    const keys = entries.map((entry) => this.at(entry.key));
+                    for (const kept of [seen, ...keys]) this.#view.setPolicy(kept, policy, origin);
+                    return undefined;
+                });
             },
         };
     }
@@ -175,11 +182,21 @@ export class RowChanges {
     #entriesOfStored(seen: SeenKey): readonly IndexEntry[] {
         const bytes = this.#known(seen);
         if (bytes.length === 0) return NO_ENTRIES;
-        return this.#entriesOf(this.#plan.rows.read(bytes, seen.key));
+        return this.#entriesOfRead(this.#plan.rows.read(bytes, seen.key));
+    }
+
+    /** The entries of a row that was read and not changed. */
+    #entriesOfRead(row: object): readonly IndexEntry[] {
+        return this.#stored.ofOlder(row) ?? this.#entriesOf(row);
+    }
+
+    /** Writes a row and its entries, in the place of those that it has. */
+    #write(next: NewRow, stored: readonly IndexEntry[], origin: WriteOrigin): object | Promise<object> {
+        return this.#stored.whenSure(next.seen.key, stored, (before) => this.#replace(next, before, origin));
     }
 
     /** Writes a row and what is new of its entries, when it is known that no unique index refuses. */
-    #write(next: NewRow, before: readonly IndexEntry[], origin: WriteOrigin): object | Promise<object> {
+    #replace(next: NewRow, before: readonly IndexEntry[], origin: WriteOrigin): object | Promise<object> {
         const added = without(next.entries, before);
         if (added.length === 0) return this.#finish(next, { before, policy: undefined }, origin);
         const unique = added.filter(({ index }) => index.unique);

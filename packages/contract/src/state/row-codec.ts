@@ -8,9 +8,10 @@ import { type Json, JsonObject, JsonSyntaxError, readRowJson } from '../json/jso
 import { setOwn } from '../json/set-own';
 import type { ValueChecker } from '../results/value-checker';
 import { scalarText } from '../scalars/scalars';
-import type { ClassShape, Field, ValueType } from '../value-types/value-type';
+import { type ClassShape, type Field, takesNull } from '../value-types/value-type';
 import type { Upgrade } from './entity';
 import type { KeyFormat } from './key-format';
+import { type StoredFields, storedFields } from './stored-fields';
 
 /** The member that has a row's version; version 1 goes without. */
 export const VERSION_MEMBER = '@v';
@@ -32,6 +33,8 @@ export interface RowCodecOptions {
     readonly tag: Readonly<Record<string, string | number | boolean>>;
     readonly version: number;
     readonly upgrades: Readonly<Record<number, Upgrade>>;
+    /** Reads the fields that indexes have. */
+    readonly indexed: ReadonlyMap<string, ValueReader>;
 }
 
 /**
@@ -48,6 +51,8 @@ export class RowCodec {
     readonly #addedNames: ReadonlySet<string>;
     /** Only the tag tells rows from what else stands under such keys. */
     readonly #sharesKeys: boolean;
+    /** What rows were before their upgrade. */
+    readonly #older = new WeakMap<object, Json>();
 
     constructor(options: RowCodecOptions) {
         const { shape, keys, tag, version } = options;
@@ -83,6 +88,12 @@ export class RowCodec {
         if (this.#sharesKeys && !looksLikeObject(bytes)) return undefined;
         const json = this.#parse(bytes, key);
         return this.#otherTag(json) === undefined ? this.#read(json, key) : undefined;
+    }
+
+    /** The indexed fields of a row that `read` has made, as older code has stored them; undefined for any other row. */
+    storedFields(row: object): StoredFields | undefined {
+        const json = this.#options.version === 1 ? undefined : this.#older.get(row);
+        return json === undefined ? undefined : storedFields(json, this.#options.indexed);
     }
 
     /** Makes a new row with these key fields and the defaults of the class. */
@@ -179,6 +190,7 @@ export class RowCodec {
         if (failures.count > 0) throw this.#refusal(`${keys.describe(key)} cannot be read`, failures);
         const own = keys.keyOf(row as Record<string, unknown>); // of the class, since nothing failed
         if (own !== key) throw this.#invalid(key, this.#ofAnotherKey(own, key));
+        if (current !== json) this.#older.set(row as object, json);
         return row as object;
     }
 
@@ -262,10 +274,6 @@ export class RowCodec {
 function settled(value: unknown): unknown {
     if (types.isPromise(value)) value.catch(() => undefined);
     return value;
-}
-
-function takesNull({ kind }: ValueType): boolean {
-    return kind === 'nullable' || kind === 'any';
 }
 
 function looksLikeObject(bytes: Uint8Array): boolean {

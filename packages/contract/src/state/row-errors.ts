@@ -23,6 +23,14 @@ export function taken({ name, code, keys }: EntityPlan, { index }: IndexEntry): 
     return new ContractError(`${code}_EXISTS`, message, { status: 409, details });
 }
 
+/** Two rows that are there have the values that a unique index allows once: an upgrade or a new index made them equal. */
+export function collide(plan: EntityPlan, entry: IndexEntry, [row, owner]: readonly [string, string]): ContractError {
+    const { code, status, details } = taken(plan, entry);
+    const fields = entry.index.fields.map(({ field }) => field).join(', ');
+    const rows = `${plan.keys.describe(row)} has the same ${fields} as ${plan.keys.describe(owner)}`;
+    return new ContractError(code, `${rows}: change or delete one of them, and upgrade again`, { status, details });
+}
+
 export function misuse(message: string): ContractError {
     return new ContractError('STATE_MISUSE', message, { status: 500 });
 }

@@ -1,9 +1,7 @@
 import type { EntityPlan } from './entity-plan';
 import { misuse } from './row-errors';
-import type { SeenKey } from './seen-key';
+import { ABSENT, type SeenKey } from './seen-key';
 import type { TransactionView } from './view';
-
-const NONE = Buffer.alloc(0);
 
 /** The endorsement policies that single rows of an entity have. */
 export class RowPolicies {
@@ -22,8 +20,8 @@ export class RowPolicies {
 
     /** What entries of a row are to have: nothing where the entity has no such policies, or the row is new. */
     forEntries(seen: SeenKey, isNew: boolean): Buffer | Promise<Buffer> {
-        if (!this.#plan.keyPolicies) return NONE;
-        return isNew ? (seen.policy?.value ?? NONE) : this.of(seen);
+        if (!this.#plan.keyPolicies) return ABSENT;
+        return isNew ? (seen.policy?.value ?? ABSENT) : this.of(seen);
     }
 
     /** @throws ContractError STATE_MISUSE where the entity does not say that its rows may have policies */

@@ -1,5 +1,8 @@
 import type { LedgerKey, WriteOrigin } from '@heddle/core/internal';
 
+/** The bytes of what is not there: Fabric has no empty values. */
+export const ABSENT = Buffer.alloc(0);
+
 /** What becomes of a key at the end: a value of its own, nothing, or nothing with its history. */
 export type Fate = 'put' | 'delete' | 'purge';
 

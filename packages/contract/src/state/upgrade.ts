@@ -7,7 +7,7 @@ import type { EntityPlan } from './entity-plan';
 import type { UpgradeOptions, UpgradeProgress } from './entity-state';
 import { type EntityIndex, entriesOf, type IndexEntry } from './index-entries';
 import { MergedRange } from './merge';
-import { misuse, taken } from './row-errors';
+import { collide, misuse } from './row-errors';
 import type { PreparedChange, SeenRow, TransactionView } from './view';
 import { whenKnown } from './when-known';
 
@@ -132,8 +132,10 @@ export class Upgrade {
             const seen = this.#view.at(entry.key, '');
             const value = await this.#view.current(seen);
             if (value.equals(entry.value)) continue;
-            if (value.length > 0 && entry.index.unique && entry.index.rowKeyOf(entry.key, value) !== row)
-                await this.#refuseTaken(entry, value);
+            const owner = value.length > 0 && entry.index.unique ? entry.index.rowKeyOf(entry.key, value) : undefined;
+            // CouchDB writes its JSON in another way, such as \u003c for <.
+            if (owner === row) continue;
+            if (owner !== undefined) await this.#refuseTaken(entry, [row, owner]);
             this.#view.write(seen, 'put', entry.value, this.#origin);
             written += 1;
         }
@@ -141,9 +143,8 @@ export class Upgrade {
     }
 
     /** A unique entry may lead to a row that is gone, or has other values by now: then it is free. */
-    async #refuseTaken(entry: IndexEntry, value: Buffer): Promise<void> {
-        const owner = entry.index.rowKeyOf(entry.key, value);
-        if (owner !== undefined && (await this.#has(entry, owner))) throw taken(this.#plan, entry);
+    async #refuseTaken(entry: IndexEntry, [row, owner]: readonly [string, string]): Promise<void> {
+        if (await this.#has(entry, owner)) throw collide(this.#plan, entry, [row, owner]);
     }
 
     /** Whether the row under a key has an entry. */

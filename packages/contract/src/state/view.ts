@@ -8,9 +8,7 @@ import {
 } from '@heddle/core/internal';
 import { CallOrder } from './call-order';
 import { nameCall } from './name-call';
-import { type Fate, type KeyChange, SeenKey } from './seen-key';
-
-const ABSENT = Buffer.alloc(0);
+import { ABSENT, type Fate, type KeyChange, SeenKey } from './seen-key';
 
 /** Rows of a scan that are remembered, so that a loop that changes what it finds asks for nothing again. */
 const REMEMBERED_ROWS = 1_000;

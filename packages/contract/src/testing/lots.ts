@@ -38,6 +38,47 @@ export class Terms {
     @Property() price!: bigint;
 }
 
+/** What a deed was before its names were written in small letters, and its size as a number. */
+interface FirstDeed {
+    readonly id: string;
+    readonly owner: string;
+    readonly seal: string;
+    readonly size: string;
+}
+
+/** Rows that older code has written, and what is indexed of them has another form now. */
+export class Deed {
+    static readonly entity = entity('deed', {
+        key: 'id',
+        version: 2,
+        upgrade: {
+            1: ({ owner, seal, size, ...others }: FirstDeed) => ({
+                ...others,
+                owner: owner.toLowerCase(),
+                seal: seal.toLowerCase(),
+                size: Number(size),
+            }),
+        },
+        indexes: { byOwner: ['owner'], bySize: ['size'], bySeal: { fields: ['seal'], unique: true } },
+    });
+    @IsString() id!: string;
+    @IsString() owner!: string;
+    @IsString() seal!: string;
+    @IsInt() size!: number;
+    @IsString() @Optional() note?: string;
+}
+
+/** Rows with an index that was added to them, and is not complete yet. */
+export class Plot {
+    static readonly entity = entity('plot', {
+        key: 'id',
+        tag: { docType: 'plot' },
+        indexes: { bySeal: { fields: ['seal'], unique: true, building: true } },
+    });
+    @IsString() id!: string;
+    @IsString() seal!: string;
+}
+
 export class Votes {
     static readonly entity = counter('votes', { key: 'ballot' });
     @IsString() ballot!: string;

@@ -8,7 +8,7 @@ import {
     Transaction,
 } from '..';
 import { LedgerModel, type LedgerModelOptions } from './ledger-model';
-import { Balance, Lot, Terms, Votes } from './lots';
+import { Balance, Deed, Lot, Plot, Terms, Votes } from './lots';
 import { type Answer, type LogLine, recordingLogger } from './scripted-peer';
 
 type Script = (ctx: Context) => Promise<unknown>;
@@ -16,7 +16,7 @@ type Script = (ctx: Context) => Promise<unknown>;
 /** The scripts that wait to be run, by the names by which they are called. */
 const scripts = new Map<string, Script>();
 
-@Declares(Balance, Lot, Terms, Votes)
+@Declares(Balance, Deed, Lot, Plot, Terms, Votes)
 class Scripts extends Contract {
     @Transaction() async run(ctx: ContextClass, name: string): Promise<void> {
         await scripts.get(name)?.(ctx);

@@ -47,6 +47,11 @@ export interface Field {
 
 export type FieldTransform = (value: unknown, name: string, object: object) => unknown;
 
+/** Whether null is a value of a type. */
+export function takesNull({ kind }: ValueType): boolean {
+    return kind === 'nullable' || kind === 'any';
+}
+
 /** How a type is called in a message, such as `Asset[]`. */
 export function typeName(type: ValueType): string {
     if (type.kind === 'scalar') return type.scalar.names[0] ?? '';

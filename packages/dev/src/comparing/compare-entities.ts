@@ -43,7 +43,7 @@ function compareEntity(where: string, versions: Versions<Members>): Difference[]
             ),
         ),
         ...compareVersions(where, versions),
-        ...compareIndexes(where, members(old['indexes']), members(young['indexes'])),
+        ...compareIndexes(where, versions),
     ];
 }
 
@@ -55,7 +55,8 @@ function compareVersions(where: string, { old, young, ...schemas }: Versions<Mem
     }
     if (after > before) {
         const what = `had the version ${before} and has ${after}: its \`upgrade\` reads older rows, and older code refuses newer ones`;
-        return [fine(where, what)];
+        const isRead = Object.values(members(young['indexes'])).some((index) => members(index)['building'] !== true);
+        return [fine(where, what, isRead ? REBUILD : undefined)];
     }
     return schemaChanges(
         'row',
@@ -65,17 +66,24 @@ function compareVersions(where: string, { old, young, ...schemas }: Versions<Mem
     );
 }
 
+/** What an upgrade does to a field is not in the metadata. */
+const REBUILD =
+    'where `upgrade` changes a field of an index, let the index be `building: true` until `upgrade` answers without `next`';
+
 function versionOf({ version }: Members): number {
     return typeof version === 'number' ? version : 1;
 }
 
-function compareIndexes(entity: string, old: Members, young: Members): Difference[] {
+function compareIndexes(entity: string, versions: Versions<Members>): Difference[] {
+    const [old, young] = [members(versions.old['indexes']), members(versions.young['indexes'])];
+    const isUpgraded = versionOf(versions.young) > versionOf(versions.old);
     const others = Object.keys(young).filter((name) => !Object.hasOwn(old, name));
     return [
         ...Object.keys(old).flatMap((name) => {
             const where = `${entity} index ${name}`;
             const after = young[name];
-            if (after !== undefined) return compareIndex(where, members(old[name]), members(after));
+            if (after !== undefined)
+                return compareIndex(where, { old: members(old[name]), young: members(after) }, isUpgraded);
             const remedy = 'before it is declared again, its entries have to be made anew by `upgrade`';
             return [fine(where, 'is gone: its entries stay on the ledger as they are', remedy)];
         }),
@@ -85,16 +93,19 @@ function compareIndexes(entity: string, old: Members, young: Members): Differenc
 
 function compareIndex(
     where: string,
-    { building: wasBuilding, ...old }: Members,
-    { building, ...young }: Members,
+    versions: Readonly<Record<'old' | 'young', Members>>,
+    isUpgraded: boolean,
 ): Difference[] {
+    const { building: wasBuilding, ...old } = versions.old;
+    const { building, ...young } = versions.young;
     if (!isSame(old, young)) {
         const what = `was ${shown(old)} and is ${shown(young)}: it finds no row that was written before`;
         return [breaking(where, what, 'give the new index another name, and begin with `building: true`')];
     }
     if (wasBuilding === building) return [];
-    if (building === true)
-        return [breaking(where, 'is being built again: `findBy` with it fails', 'take `building` away')];
+    const isAgain = 'is being built again: `findBy` with it fails';
+    if (building === true && isUpgraded) return [step(where, isAgain, UNTIL_BUILT)];
+    if (building === true) return [breaking(where, isAgain, 'take `building` away')];
     return [fine(where, 'is read from now on', 'deploy this when `upgrade` has no `next` any more')];
 }
 
@@ -107,6 +118,8 @@ function addedIndex(where: string, { building }: Members): Difference {
         'deploy it with `building: true`, call `upgrade` until it answers without `next`, and then deploy it without',
     );
 }
+
+const UNTIL_BUILT = 'call `upgrade` until it answers without `next`, and then deploy it without `building`';
 
 /** Whatever the order of their members. */
 function isSame(left: unknown, right: unknown): boolean {

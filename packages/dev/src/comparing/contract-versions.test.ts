@@ -517,6 +517,28 @@ const BREAKING: Readonly<Record<string, Pair>> = {
         },
         found: ['state: Shop entity row.state cannot be "sold" any more'],
     },
+    'rows are upgraded, and an index is built again with them': {
+        old: rows,
+        young: () => {
+            class Row {
+                static readonly entity = entity('row', {
+                    key: 'id',
+                    indexes: { byHolder: { fields: ['holder'], building: true } },
+                    version: 2,
+                    upgrade: { 1: (old: object) => old },
+                });
+                @IsString() id!: string;
+                @IsString() holder!: string;
+                @IsIn(['new', 'sold']) state!: string;
+                @IsString() note!: string;
+            }
+            return declaring(Row);
+        },
+        found: [
+            'fine: Shop entity row had the version 1 and has 2: its `upgrade` reads older rows, and older code refuses newer ones',
+            'step: Shop entity row index byHolder is being built again: `findBy` with it fails',
+        ],
+    },
     'rows are upgraded': {
         old: rows,
         young: () => {
