@@ -26,6 +26,7 @@ import { EndOfTick } from '../transaction/end-of-tick';
 import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
 import type { BeginTrace } from '../transaction/transaction-trace';
+import { ValueSizes } from '../transaction/value-sizes';
 import type { WarningCode } from '../warning-codes';
 import { Warnings } from '../warnings/warnings';
 import type { FrameTap } from './frame-tap';
@@ -49,6 +50,11 @@ export interface SessionOptions {
      * @internal
      */
     readonly warnings?: Warnings | undefined;
+    /**
+     * What is known of the sizes of values. Default: each session begins anew.
+     * @internal
+     */
+    readonly valueSizes?: ValueSizes | undefined;
     /** Codes of warnings that are not told, where the session has warnings of its own. */
     readonly silencedWarnings?: readonly WarningCode[] | undefined;
     /** Is told of transactions and of their requests. */
@@ -90,6 +96,7 @@ export class SessionRunner {
     readonly #endOfTick = new EndOfTick();
     readonly #transactions = new TransactionsUnderWay();
     #state: SessionState = { kind: 'created' };
+    readonly #sizes: ValueSizes;
     #limits: BatchLimits | undefined;
     /** Pending while the transport takes no more. */
     #congestion: Promise<void> | undefined;
@@ -103,6 +110,7 @@ export class SessionRunner {
         this.#beginTrace = options.tracing && traceTransactions(options.tracing, options);
         this.#warnings = new LimitedLog(options.logger);
         this.#leniency = options.chaincode.compat ?? STRICT;
+        this.#sizes = options.valueSizes ?? new ValueSizes();
         this.#chaincodeWarnings = options.warnings ?? new Warnings(options);
     }
 
@@ -123,6 +131,7 @@ export class SessionRunner {
         } catch (error) {
             reason = toError(error);
         }
+        this.#noteLostReads();
         this.#end(reason);
         await this.#stream.close();
     }
@@ -281,7 +290,7 @@ export class SessionRunner {
             trace: this.#beginTrace?.(message),
             callSites: this.#callSites,
             endOfTick: this.#endOfTick,
-            limits: (this.#limits ??= limitsOf(this.#state)),
+            limits: (this.#limits ??= limitsOf(this.#state, this.#sizes)),
             send: this.#sendFrame,
         });
     }
@@ -358,6 +367,20 @@ export class SessionRunner {
         this.#whenDrained.wakeAll();
     }
 
+    /** A peer ends the stream where an answer is too large for a message, without a word. */
+    #noteLostReads(): void {
+        if (this.#state.kind === 'closed') return;
+        for (const { lane, channelId, txId } of this.#transactions) {
+            const keys = lane.keysInFlight;
+            if (keys === 0) continue;
+            this.#sizes.noteLoss(keys);
+            const text =
+                `the stream ended while the peer was to answer a read of ${keys} keys at once: if it was too much for a ` +
+                'message of 100 MiB, fewer at a time help, and for now that is what is asked for';
+            this.#options.logger.warn({ packageId: this.#options.packageId, channelId, txId }, text);
+        }
+    }
+
     #logEnd(reason: Error | undefined): void {
         const { logger, packageId } = this.#options;
         for (const transaction of this.#transactions) {
@@ -378,12 +401,12 @@ async function timedOut(transaction: Transaction, milliseconds: number): Promise
     return failure(error, transaction);
 }
 
-function limitsOf(state: SessionState): BatchLimits {
-    if (state.kind !== 'ready') return { reads: 0, writes: 0, largestValue: 0 };
+function limitsOf(state: SessionState, sizes: ValueSizes): BatchLimits {
+    if (state.kind !== 'ready') return { reads: 0, writes: 0, sizes };
     const { useGetMultipleKeys, maxSizeGetMultipleKeys, useWriteBatch, maxSizeWriteBatch } = state.peer;
     return {
         reads: useGetMultipleKeys ? maxSizeGetMultipleKeys : 0,
         writes: useWriteBatch ? maxSizeWriteBatch : 0,
-        largestValue: 0,
+        sizes,
     };
 }

@@ -2,7 +2,7 @@ import { type ChaincodeMessage, MessageType, requests, type TransactionEnvelope 
 import { EncodedWrites, encodedWrites } from '@heddle/protocol/internal';
 import { type CallSite, errorAt } from '../call-site';
 import { ChaincodeError } from '../errors';
-import { type BatchLimits, type LaneRequest, noteValue, SingleRequest } from './lane-request';
+import { type BatchLimits, type LaneRequest, SingleRequest } from './lane-request';
 import type { WatchedOperation } from './operation';
 import { quotedKey } from './quoted-key';
 import { promised, type Recipient } from './recipient';
@@ -100,7 +100,7 @@ export class DeferredWrites {
     }
 
     #add(type: number, { key = '', value }: Write, size: number): void {
-        noteValue(this.#limits, size);
+        this.#limits.sizes.note(size);
         this.#kept.add(type, key, value);
     }
 
