@@ -179,7 +179,15 @@ export class AdmittedStream implements MessageStream, TicketOwner {
     }
 }
 
-const NOTHING_FULL = { transactions: 0, queueMs: 0, running: 0, waiting: 0, places: undefined, memory: '' };
+const NOTHING_FULL = {
+    transactions: 0,
+    queueMs: 0,
+    running: 0,
+    waiting: 0,
+    waitingBytes: 0,
+    places: undefined,
+    memory: '',
+};
 const DRAINING = refusals.draining(NOTHING_FULL);
 
 /** The type stands first in a frame, as a small number. What does not look like that is read as any message. */

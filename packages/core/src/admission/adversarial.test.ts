@@ -158,6 +158,12 @@ describe('a server with limits', () => {
         expect(log.messages()).toEqual([]);
     });
 
+    it('warns that a limit of memory does not see worker threads', async () => {
+        const filename = join(__dirname, '..', 'testing', 'worker-chaincode.js');
+        await start({ memory: 0.9 }, { workers: { count: 1, filename }, transactionTimeoutMs: 1000 });
+        expect(log.messages()).toEqual([expect.stringContaining('does not see the memory of worker threads')]);
+    });
+
     it('gives a place back at the time limit of its transaction', async () => {
         await start({ transactions: 1, queue: 1 }, { transactionTimeoutMs: 50 });
         await hold('1', '2');

@@ -23,6 +23,7 @@ import type { HostObserver } from '../observer';
 import type { ResolvedTracing } from '../tracing/tracing-options';
 import { traceTransactions } from '../tracing/transaction-spans';
 import { EndOfTick } from '../transaction/end-of-tick';
+import { FIRST_FAILURE_STATUS } from '../transaction/failure-status';
 import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
 import type { BeginTrace } from '../transaction/transaction-trace';
@@ -31,7 +32,7 @@ import type { WarningCode } from '../warning-codes';
 import { Warnings } from '../warnings/warnings';
 import type { FrameTap } from './frame-tap';
 import { type Effect, handsOn, type SessionState, step } from './session';
-import { failure, FIRST_FAILURE_STATUS, type Outcome, runToOutcome } from './transaction-outcome';
+import { failure, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
 
 export interface SessionOptions {
