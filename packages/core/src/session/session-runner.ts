@@ -31,7 +31,7 @@ import { ValueSizes } from '../transaction/value-sizes';
 import type { WarningCode } from '../warning-codes';
 import { Warnings } from '../warnings/warnings';
 import type { FrameTap } from './frame-tap';
-import { type Effect, handsOn, type SessionState, step } from './session';
+import { type Effect, type SessionState, type Step, step } from './session';
 import { failure, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
 
@@ -89,10 +89,10 @@ export class SessionRunner {
     readonly #options: SessionOptions;
     readonly #tap: FrameTap | undefined;
     readonly #beginTrace: BeginTrace | undefined;
-    /** What is wrong with what the peer sends. */
-    readonly #warnings: LimitedLog;
+    /** Of what is wrong with what the peer sends. */
+    readonly #peerLog: LimitedLog;
     readonly #leniency: Leniency;
-    readonly #chaincodeWarnings: Warnings;
+    readonly #warnings: Warnings;
     readonly #callSites = new CallSites();
     readonly #endOfTick = new EndOfTick();
     readonly #transactions = new TransactionsUnderWay();
@@ -109,10 +109,10 @@ export class SessionRunner {
         this.#options = options;
         this.#tap = options.tap;
         this.#beginTrace = options.tracing && traceTransactions(options.tracing, options);
-        this.#warnings = new LimitedLog(options.logger);
+        this.#peerLog = new LimitedLog(options.logger);
         this.#leniency = options.chaincode.compat ?? STRICT;
         this.#sizes = options.valueSizes ?? new ValueSizes();
-        this.#chaincodeWarnings = options.warnings ?? new Warnings(options);
+        this.#warnings = options.warnings ?? new Warnings(options);
     }
 
     get state(): SessionState {
@@ -164,20 +164,19 @@ export class SessionRunner {
             this.#ignore(frame, error);
             return;
         }
-        const what = handsOn(this.#state, message.type);
+        const what = step(this.#state, message);
         if (what === 'settle') this.#settle(message);
         else if (what === 'run') this.#start(message);
-        else this.#step(message);
+        else this.#goOn(what, message);
     }
 
     #ignore({ length }: Uint8Array, error: unknown): void {
         const text = `ignored a frame that is not a message: ${toError(error).message}`;
         const { packageId } = this.#options;
-        this.#warnings.write('error', 'frame', { packageId, err: error, bytes: length }, text);
+        this.#peerLog.write('error', 'frame', { packageId, err: error, bytes: length }, text);
     }
 
-    #step(message: ReceivedMessage): void {
-        const { state, effects } = step(this.#state, message);
+    #goOn({ state, effects }: Step, message: ReceivedMessage): void {
         if (state.kind === 'ready' && this.#state.kind !== 'ready') this.#options.observer?.registrationAccepted?.();
         this.#state = state;
         for (const effect of effects) this.#carryOut(effect, message);
@@ -185,12 +184,6 @@ export class SessionRunner {
 
     #carryOut(effect: Effect, { channelId, txId }: ReceivedMessage): void {
         switch (effect.do) {
-            case 'run':
-                this.#start(effect.message);
-                break;
-            case 'settle':
-                this.#settle(effect.message);
-                break;
             case 'send':
                 this.#send(effect.message);
                 break;
@@ -202,7 +195,7 @@ export class SessionRunner {
     }
 
     #log({ level, text }: Effect & { do: 'log' }, fields: LogFields): void {
-        if (level === 'warn' || level === 'error') this.#warnings.write(level, text, fields, text);
+        if (level === 'warn' || level === 'error') this.#peerLog.write(level, text, fields, text);
         else this.#options.logger[level](fields, text);
     }
 
@@ -234,7 +227,7 @@ export class SessionRunner {
         const isBusy = earlier.lane.isWaiting;
         this.#forget(earlier);
         const text = 'the peer has given up on this run of the transaction and asks for it again';
-        this.#warnings.write('error', 'given up', { channelId: earlier.channelId, txId: earlier.txId }, text);
+        this.#peerLog.write('error', 'given up', { channelId: earlier.channelId, txId: earlier.txId }, text);
         earlier.close(new ChaincodeError('TRANSACTION_ENDED', text));
         return isBusy;
     }
@@ -249,7 +242,7 @@ export class SessionRunner {
     }
 
     #refuse({ channelId, txId }: ReceivedMessage, why: string): void {
-        this.#warnings.write('warn', why, { channelId, txId }, `refused a transaction: ${why}`);
+        this.#peerLog.write('warn', why, { channelId, txId }, `refused a transaction: ${why}`);
         this.#send({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(why) });
     }
 
@@ -286,7 +279,7 @@ export class SessionRunner {
             coalesce,
             logger,
             leniency: this.#leniency,
-            warnings: this.#chaincodeWarnings,
+            warnings: this.#warnings,
             observer,
             trace: this.#beginTrace?.(message),
             callSites: this.#callSites,
@@ -333,7 +326,7 @@ export class SessionRunner {
         if (this.#transactions.of(message)?.settle(message) === true) return;
         const said = type === MessageType.ERROR ? ` (${payload.toString()})` : '';
         const text = `ignored a late or duplicate ${messageTypeName(type)}: nothing waits for it`;
-        this.#warnings.write('warn', text, { channelId, txId }, text + said);
+        this.#peerLog.write('warn', text, { channelId, txId }, text + said);
     }
 
     /** @throws ProtocolError where the message cannot be encoded */
@@ -359,7 +352,7 @@ export class SessionRunner {
 
     #end(reason: Error | undefined): void {
         if (this.#state.kind === 'closed') return;
-        this.#warnings.close();
+        this.#peerLog.close();
         this.#logEnd(reason);
         this.#state = { kind: 'closed', reason };
         const closed = new ChaincodeError('SESSION_CLOSED', 'the connection to the peer ended', { cause: reason });

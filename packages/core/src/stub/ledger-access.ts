@@ -142,7 +142,7 @@ export class LedgerAccess {
             guard.beforeWrite(name);
             this.#transaction.noteStubWrite(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
-            else if (deferred?.takeLast(row.type, checked, recipient) !== true) this.#send(row, checked, recipient);
+            else if (deferred?.takeFilling(row.type, checked, recipient) !== true) this.#send(row, checked, recipient);
         });
     }
 

@@ -78,11 +78,12 @@ export class DeferredWrites {
     }
 
     /**
-     * Takes a write and sends what is kept back, this one as well where there is room for it; false for one that must travel by itself.
+     * Takes the write that fills what is kept back, and sends that, this one as well where there is room for it; false
+     * for one that must travel by itself.
      * @param call is told what became of all of them
      * @throws ChaincodeError what the lane was aborted with, if it was
      */
-    takeLast(type: number, write: Write, call: WriteCall & Recipient<void>): boolean {
+    takeFilling(type: number, write: Write, call: WriteCall & Recipient<void>): boolean {
         const size = sizeOfWrite(write);
         if (!isDeferrable(type, write) || size > MOST_BYTES) return false;
         this.#lane.refuseEnded();
