@@ -6,5 +6,6 @@ export { soleCertificate } from './identity-certificate';
 export { misnamedOption, type OptionNames } from './known-options';
 export { isMarked, mark } from './marked-error';
 export { takeAll } from './message-stream';
+export { transactionKey } from './transaction-key';
 export { usualKeyValue } from './usual-row';
 export { Waiters } from './waiters';
