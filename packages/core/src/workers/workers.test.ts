@@ -237,10 +237,9 @@ describe('workers refuse to start', () => {
             { observer: undefined, nameOf: () => undefined },
             1,
         );
-        const failed = expect(pool.start()).rejects.toThrow('it ended without calling runWorker');
+        const starting = pool.start();
         const { message } = await log.line('has not called runWorker');
         expect(message).toContain(filename);
-        await pool.close();
-        await failed;
+        await Promise.all([pool.close(), expect(starting).rejects.toThrow('it ended without calling runWorker')]);
     });
 });

@@ -38,7 +38,7 @@ function isAtLine(text: string, at: number): boolean {
 /** @param text what is behind BEGIN */
 function blockIn(text: string): PemBlock | undefined {
     const [first, ...lines] = text.split('\n').map((line) => line.replace(/[ \t\r]+$/, ''));
-    if (first === undefined || !first.endsWith('-----')) return undefined;
+    if (first?.endsWith('-----') !== true) return undefined;
     const type = first.slice(0, -'-----'.length);
     while (lines[0]?.includes(':') === true) lines.shift();
     const end = lines.findIndex((line) => line.startsWith(END.slice(1)));
