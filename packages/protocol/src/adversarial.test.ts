@@ -1,7 +1,9 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { message } from './codec';
 import { ProtocolError, type ProtocolErrorCode } from './errors';
+import { embedded } from './fields';
 import { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES, MessageType, readMessage } from './message';
 import { chaincodeInput, chaincodeSpec, response, writeRecord } from './payloads';
 import { queryPage } from './query-page';
@@ -137,14 +139,30 @@ describe('a known field', () => {
         expect(decodeMessage(encoded)).toMatchObject({ type: 13, txId: 'tx2' });
     });
 
-    it('counts by its last occurrence where it is a message, which fabric-protos does not merge either', () => {
+    it('is merged where it is a message, as Go does it and fabric-protos for Node does not', () => {
         const encoded = bytesOf(
             delimited(4, writeRecord.encode({ key: 'metakey' })),
             delimited(4, writeRecord.encode({ value: Buffer.from('value') })),
         );
         const theirs = peer.WriteRecord.deserializeBinary(encoded).getMetadata();
         expect(theirs?.getMetakey()).toBe('');
-        expect(writeRecord.decode(encoded).metadata).toEqual({ metakey: '', value: Buffer.from('value') });
+        expect(writeRecord.decode(encoded).metadata).toEqual({ metakey: 'metakey', value: Buffer.from('value') });
+    });
+
+    it('is read as one message where it is several, wherever it is cut', () => {
+        const whole = message({ spec: embedded(1, chaincodeSpec) });
+        const args = fc.array(fc.uint8Array({ maxLength: 5 }), { maxLength: 4 });
+        const input = fc.option(fc.record({ args, isInit: fc.boolean() }), { nil: undefined });
+        const id = fc.option(fc.record({ name: fc.string(), version: fc.string() }), { nil: undefined });
+        const specs = fc.array(fc.record({ type: fc.nat(4), chaincodeId: id, input }), { minLength: 1, maxLength: 4 });
+        const property = fc.property(specs, (parts) => {
+            const encoded = parts.map((part) => chaincodeSpec.encode(part));
+            const together = chaincodeSpec.decode(Buffer.concat(encoded));
+            expect(whole.decode(bytesOf(...encoded.map((part) => delimited(1, part)))).spec).toEqual(together);
+            const given = parts.flatMap((part) => part.input?.args ?? []);
+            expect(together.input?.args ?? []).toEqual(given.map((arg) => Buffer.from(arg)));
+        });
+        fc.assert(property);
     });
 
     it('that is an empty message is told apart from a missing one', () => {

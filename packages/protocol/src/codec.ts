@@ -3,8 +3,8 @@ import { EMPTY, WireReader, WireWriter } from './wire';
 /**
  * Protobuf messages declared as tables of fields: `message({ key: string(1), value: bytes(2) })` is a codec whose type
  * follows from the table. proto3 rules: a field at its default is not written; unknown fields are skipped, as are known
- * ones of another wire type. Of a field that occurs twice the last one counts. Protobuf would merge embedded messages
- * there; fabric-protos for Node does not, and nobody sends them.
+ * ones of another wire type. Of a field that occurs twice the last one counts, and embedded messages are merged. A client
+ * may write what it likes into its proposal, and a peer in Go has to be understood as it understands that.
  */
 
 /** Converts between a value and its bytes. */
@@ -36,17 +36,20 @@ export interface MessageCodec<T, Input = InputOf<T>> extends Codec<T, Input> {
     write(writer: WireWriter, value: Input): void;
     /** Reads what is left of the message that the reader is in. */
     readonly read: (reader: WireReader) => T;
+    /** Reads, as `read`, into what came of the same message before. */
+    merge(reader: WireReader, into: T): T;
 }
 
 /** One field of a message: its number, and how its value is measured, written and read, its tag included. */
 export interface Field<T, Input = T> {
     readonly number: number;
     readonly wireType: number;
-    /** Whether `read` adds to `previous`, which makes every message need an `initial` of its own. */
+    /** Whether `read` adds to an `initial`, of which every message needs its own then. */
     readonly collects: boolean;
     initial(): T;
     size(value: Input): number;
     write(writer: WireWriter, value: Input): void;
+    /** @param previous what the field has been read as so far; it may be changed */
     read(reader: WireReader, previous: T): T;
 }
 
@@ -96,28 +99,35 @@ export function message<F extends Fields>(fields: F, make?: () => Decoded<F>): M
         return writer.finish();
     }
 
-    const read = createReader<F>(entries, make);
-    return { encode, decode: (bytes) => read(new WireReader(bytes)), read, sizeOf, write };
+    return { encode, ...createReader<F>(entries, make), sizeOf, write };
 }
 
 function createReader<F extends Fields>(
     entries: readonly NamedField[],
     make?: () => Decoded<F>,
-): (reader: WireReader) => Decoded<F> {
+): Pick<MessageCodec<Decoded<F>>, 'decode' | 'read' | 'merge'> {
     const byNumber: (NamedField | undefined)[] = [];
     for (const entry of entries) byNumber[entry.field.number] = entry;
     const collecting = entries.filter(({ field }) => field.collects);
     const initial = Object.fromEntries(entries.map(({ name, field }) => [name, field.initial()]));
 
-    return (reader) => {
+    function begin(): Decoded<F> {
         // Copied, which is several times as fast as adding property by property.
         const value: Record<string, unknown> = make?.() ?? { ...initial };
         for (const { name, field } of collecting) value[name] = field.initial();
+        return value as Decoded<F>;
+    }
+
+    function merge(reader: WireReader, into: Decoded<F>): Decoded<F> {
+        const value: Record<string, unknown> = into;
         while (reader.next()) {
             const known = byNumber[reader.field];
             if (known?.field.wireType !== reader.wireType) reader.skip();
-            else value[known.name] = known.field.read(reader, known.field.collects ? value[known.name] : undefined);
+            else value[known.name] = known.field.read(reader, value[known.name]);
         }
-        return value as Decoded<F>;
-    };
+        return into;
+    }
+
+    const read = (reader: WireReader): Decoded<F> => merge(reader, begin());
+    return { decode: (bytes) => read(new WireReader(bytes)), read, merge };
 }

@@ -119,7 +119,7 @@ export function uint64(number: number): Field<bigint> {
     return { ...int64(number), read: (reader) => reader.uint64() };
 }
 
-/** A message within the message; undefined where it is absent, which proto3 tells apart from empty. */
+/** A message within the message; undefined where it is absent, which proto3 tells apart from empty. Two are merged. */
 export function embedded<T, Input>(
     number: number,
     codec: MessageCodec<T, Input>,
@@ -137,7 +137,10 @@ export function embedded<T, Input>(
             writer.uint32(tag);
             content.write(writer, value);
         },
-        read: (reader) => content.read(reader),
+        read: (reader, previous) =>
+            previous === undefined
+                ? reader.message(codec.read)
+                : reader.message((inner) => codec.merge(inner, previous)),
     };
 }
 

@@ -30,6 +30,7 @@ class Door {
             channelId: 'ch',
             txId,
             peer: 'p',
+            bytes: 1000,
             places: of === undefined ? undefined : this.room.placesBy(() => undefined).get(of),
             isNested: () => false,
             begin: () => this.begun.push(txId),
@@ -70,6 +71,24 @@ describe('the room of transactions', () => {
         door.leave('2');
         door.leave('1');
         expect(door.begun).toEqual(['1', '2', '3', '4']);
+    });
+
+    it('A2: refuses who would keep more than 128 MiB waiting; one may wait, whatever it has', () => {
+        const bytes = 100 * 1024 * 1024;
+        const door = new Door({ transactions: 1, queue: 10 });
+        door.enter('runs', { bytes });
+        for (const txId of ['waits', 'is too much']) door.enter(txId, { bytes });
+        door.enter('is small');
+        expect([door.begun, door.refused, door.room.waiting]).toEqual([['runs'], ['is too much'], 2]);
+        const [refusal] = door.refusals;
+        expect([refusal?.reason, refusal?.text]).toEqual([
+            'queue_full',
+            expect.stringContaining('and 1 of 100 MiB wait already'),
+        ]);
+        door.leave('runs');
+        door.leave('waits');
+        door.enter('is next', { bytes: 2 * bytes });
+        expect(door.refused).toHaveLength(1);
     });
 
     it('A2: refuses who finds places and queue full, with reason and remedy', () => {

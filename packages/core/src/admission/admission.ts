@@ -7,6 +7,9 @@ import { refusals } from './refusals';
 import { TransactionIds } from './transaction-ids';
 import { type Waiting, WaitingLine } from './waiting-line';
 
+/** What the messages of those that wait may have together, in bytes: a message may have 100 MiB. One may always wait. */
+const MOST_BYTES_WAITING = 128 * 1024 * 1024;
+
 /**
  * The room in which the transactions of a process run, with so many places, and its one door.
  *
@@ -77,7 +80,7 @@ export class Admission {
         const isShort = this.#isShort;
         if ((!isShort && this.#hasPlace(entrant.places)) || this.#isNested(entrant)) this.#begin(entrant, 0);
         else if (isShort) entrant.refuse(this.#refusal('memory', entrant));
-        else if (this.waiting < this.#limits.queue) this.#waiting.add(entrant);
+        else if (this.#mayWait(entrant)) this.#waiting.add(entrant);
         else entrant.refuse(this.#refusal('queue_full', entrant));
     }
 
@@ -87,6 +90,11 @@ export class Admission {
         if (!this.#running.delete(entrant)) return;
         if (entrant.places !== undefined) entrant.places.running--;
         this.#fill();
+    }
+
+    #mayWait({ bytes }: Entrant): boolean {
+        if (this.waiting >= this.#limits.queue) return false;
+        return this.waiting === 0 || this.#waiting.bytes + bytes <= MOST_BYTES_WAITING;
     }
 
     get #isShort(): boolean {
@@ -126,7 +134,9 @@ export class Admission {
 
     #refusal(reason: 'queue_full' | 'queue_timeout' | 'memory', { places }: Entrant): Refusal {
         const { waiting, running } = this;
-        return refusals[reason]({ ...this.#limits, places, running, waiting, memory: this.#memory?.describe() ?? '' });
+        const waitingBytes = this.#waiting.bytes;
+        const memory = this.#memory?.describe() ?? '';
+        return refusals[reason]({ ...this.#limits, places, running, waiting, waitingBytes, memory });
     }
 }
 

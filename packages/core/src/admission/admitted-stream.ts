@@ -1,5 +1,5 @@
 import { encodeMessage, type MessageStream, MessageType, readMessage, type ReceivedMessage } from '@heddle/protocol';
-import { ChurningMap, FrameQueue, takeAll, Waiters } from '@heddle/protocol/internal';
+import { ChurningMap, FrameQueue, takeAll, transactionKey, Waiters } from '@heddle/protocol/internal';
 import { toError } from '../errors';
 import type { LimitedLog } from '../limited-log';
 import type { HostObserver } from '../observer';
@@ -102,7 +102,7 @@ export class AdmittedStream implements MessageStream, TicketOwner {
     refuse(ticket: Ticket, { reason, text, remedy }: Refusal): void {
         const { log, observer } = this.#options;
         const { packageId, channelId, txId, name } = ticket;
-        this.#tickets.delete(keyOf(ticket));
+        this.#tickets.delete(transactionKey(ticket));
         ticket.settle();
         const fields = { packageId, channelId, txId, contract: name?.contract, function: name?.name, reason };
         log.write('warn', `${packageId} ${reason}`, fields, `refused a transaction: ${text}. ${remedy}`);
@@ -140,7 +140,7 @@ export class AdmittedStream implements MessageStream, TicketOwner {
     };
 
     #ask(message: ReceivedMessage, frame: Uint8Array): void {
-        const key = keyOf(message);
+        const key = transactionKey(message);
         const earlier = this.#tickets.get(key);
         // The peer has given the first run up: the session has to know, and answers for both in the same place.
         if (this.#isDraining || earlier?.isWaiting === false) {
@@ -156,7 +156,7 @@ export class AdmittedStream implements MessageStream, TicketOwner {
     }
 
     #noteAnswer(frame: Uint8Array): void {
-        const key = keyOf(readMessage(frame));
+        const key = transactionKey(readMessage(frame));
         const ticket = this.#tickets.get(key);
         if (ticket !== undefined) this.#forget(key, ticket);
     }
@@ -172,14 +172,23 @@ export class AdmittedStream implements MessageStream, TicketOwner {
         // Those that wait first: a place that becomes free is not for them.
         const all = [...this.#tickets.values()];
         for (const isWaiting of [true, false]) {
-            for (const ticket of all.filter((one) => one.isWaiting === isWaiting)) this.#forget(keyOf(ticket), ticket);
+            for (const ticket of all.filter((one) => one.isWaiting === isWaiting))
+                this.#forget(transactionKey(ticket), ticket);
         }
         this.#admitted.end(reason);
         this.#room.wakeAll();
     }
 }
 
-const NOTHING_FULL = { transactions: 0, queueMs: 0, running: 0, waiting: 0, places: undefined, memory: '' };
+const NOTHING_FULL = {
+    transactions: 0,
+    queueMs: 0,
+    running: 0,
+    waiting: 0,
+    waitingBytes: 0,
+    places: undefined,
+    memory: '',
+};
 const DRAINING = refusals.draining(NOTHING_FULL);
 
 /** The type stands first in a frame, as a small number. What does not look like that is read as any message. */
@@ -203,8 +212,4 @@ function isRequest(type: number): boolean {
 
 function isAnswer(type: number): boolean {
     return type === MessageType.COMPLETED || type === MessageType.ERROR;
-}
-
-function keyOf({ channelId, txId }: Pick<ReceivedMessage, 'channelId' | 'txId'>): string {
-    return `${channelId}\u0000${txId}`;
 }

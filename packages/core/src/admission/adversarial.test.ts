@@ -30,11 +30,17 @@ import { type LimitOptions, resolveLimits } from './limit-options';
 
 const { COMPLETED, ERROR, TRANSACTION } = MessageType;
 
-/** A proposal of a client that asks for these arguments. */
-function proposalFor(args: readonly string[], channelId = 'ch'): Buffer {
+/** A proposal of a client that asks for these arguments, in one spec or in several. */
+function proposalFor(
+    args: readonly string[],
+    channelId = 'ch',
+    specs: readonly (readonly string[])[] = [args],
+): Buffer {
     const { signedProposal, proposal, header, channelHeader, proposalPayload } = proposalParts;
     const invocation = message({ spec: embedded(1, chaincodeSpec) });
-    const input = invocation.encode({ spec: { input: { args: args.map((arg) => Buffer.from(arg)) } } });
+    const inputOf = (part: readonly string[]): Buffer =>
+        invocation.encode({ spec: { input: { args: part.map((arg) => Buffer.from(arg)) } } });
+    const input = Buffer.concat(specs.map(inputOf));
     return signedProposal.encode({
         proposal: proposal.encode({
             header: header.encode({ channelHeader: channelHeader.encode({ type: 3, channelId, txId: 'tx' }) }),
@@ -152,6 +158,12 @@ describe('a server with limits', () => {
         expect(log.messages()).toEqual([]);
     });
 
+    it('warns that a limit of memory does not see worker threads', async () => {
+        const filename = join(__dirname, '..', 'testing', 'worker-chaincode.js');
+        await start({ memory: 0.9 }, { workers: { count: 1, filename }, transactionTimeoutMs: 1000 });
+        expect(log.messages()).toEqual([expect.stringContaining('does not see the memory of worker threads')]);
+    });
+
     it('gives a place back at the time limit of its transaction', async () => {
         await start({ transactions: 1, queue: 1 }, { transactionTimeoutMs: 50 });
         await hold('1', '2');
@@ -245,6 +257,9 @@ describe('a server with limits', () => {
         expect((await peer.result({ ...call, proposal: proposalFor(['transfer', 'a']) })).type).toBe(COMPLETED);
         expect((await peer.result({ ...call, proposal: proposalFor(call.args, 'other') })).type).toBe(COMPLETED);
         expect((await peer.result({ ...call, proposal: proposalFor(call.args) })).type).toBe(ERROR);
+        // What a peer runs is all of it, as protobuf merges it.
+        const merged = proposalFor(call.args, 'ch', [['echo'], ['a']]);
+        expect((await peer.result({ ...call, proposal: merged })).type).toBe(ERROR);
         expect((await peer.result({ ...call, proposal: Buffer.from('no proposal') })).type).toBe(ERROR);
     });
 

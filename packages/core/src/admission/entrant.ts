@@ -21,6 +21,8 @@ export interface Entrant {
     readonly txId: string;
     /** The peer that asks. */
     readonly peer: string;
+    /** How many bytes its message has, which is kept while it waits. */
+    readonly bytes: number;
     /** Undefined where its function has no limit of its own. */
     readonly places: FunctionPlaces | undefined;
     /** Whether its message shows that another chaincode calls. Is asked only where there is no place: it is not cheap. */

@@ -12,14 +12,15 @@ export interface LimitOptions {
      * be left out for the default one, but one function has one limit. They count for `transactions`, too. Default: no limit.
      */
     readonly functions?: Readonly<Record<string, number>> | undefined;
-    /** How many transactions may wait for a place; 0 for none. Default 200. */
+    /** How many transactions may wait for a place; 0 for none. Default 200. More than one have 128 MiB at most. */
     readonly queue?: number | undefined;
     /** How many milliseconds one may wait, then it is refused. Default 5,000; peers give a transaction up after 30 s. */
     readonly queueMs?: number | undefined;
     /**
      * Above which share of the heap's limit nothing new is taken, from 0.1 to 0.95: what heap and buffers have, of what
      * Node.js lets the heap grow to (`v8.getHeapStatistics`, `--max-old-space-size`). Default: no such limit. What is not
-     * collected yet counts, and V8 lets garbage grow to about half of what is free: 0.8 is a good value.
+     * collected yet counts, and V8 lets garbage grow to about half of what is free: 0.8 is a good value. The heaps of worker
+     * threads do not count.
      */
     readonly memory?: number | undefined;
 }

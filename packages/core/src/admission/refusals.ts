@@ -7,11 +7,13 @@ export interface Fullness {
     readonly queueMs: number;
     readonly running: number;
     readonly waiting: number;
+    readonly waitingBytes: number;
     readonly places: FunctionPlaces | undefined;
     /** What the guard of memory says. */
     readonly memory: string;
 }
 
+const MIB = 1024 * 1024;
 const RAISE =
     'where CPU and memory are left, raise limits.transactions (CORE_MAX_TRANSACTIONS, --max-transactions); else add a server ' +
     'behind heddle router, or have clients ask for less at a time';
@@ -20,7 +22,7 @@ const RAISE =
 export const refusals: Readonly<Record<RefusalReason, (fullness: Fullness) => Refusal>> = {
     queue_full: (fullness) => ({
         reason: 'queue_full',
-        text: `OVERLOADED: ${fullText(fullness)}, and ${fullness.waiting} wait already; try again later`,
+        text: `OVERLOADED: ${fullText(fullness)}, and ${waitingText(fullness)} wait already; try again later`,
         remedy: remedyOf(fullness),
     }),
     queue_timeout: (fullness) => ({
@@ -41,6 +43,12 @@ export const refusals: Readonly<Record<RefusalReason, (fullness: Fullness) => Re
         remedy: 'nothing is to be done: another peer or server takes it',
     }),
 };
+
+/** Where they are few, it is their size that no more may wait. */
+function waitingText({ waiting, waitingBytes }: Fullness): string {
+    const megabytes = Math.round(waitingBytes / MIB);
+    return megabytes === 0 ? String(waiting) : `${waiting} of ${megabytes} MiB`;
+}
 
 /** What stands in the way: the function's own limit where that is reached, and otherwise that of all. */
 function fullText({ places, running, transactions }: Fullness): string {

@@ -19,6 +19,7 @@ export class Ticket implements Entrant {
     readonly channelId: string;
     readonly txId: string;
     readonly peer: string;
+    readonly bytes: number;
     readonly places: FunctionPlaces | undefined;
     readonly #owner: TicketOwner;
     /** Undefined once it has begun, or never will: the frame's bytes are not kept for longer. */
@@ -29,6 +30,7 @@ export class Ticket implements Entrant {
         this.channelId = message.channelId;
         this.txId = message.txId;
         this.peer = owner.peer;
+        this.bytes = frame.length;
         this.#owner = owner;
         this.#asked = { message, frame };
         // Which function it is matters only then: to find out, the input has to be decoded.

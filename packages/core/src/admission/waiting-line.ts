@@ -18,6 +18,7 @@ export class WaitingLine {
     readonly #giveUp: (entrant: Entrant) => void;
     readonly #lines = new Map<FunctionPlaces | undefined, Map<Entrant, Waiting>>();
     #size = 0;
+    #bytes = 0;
     #turns = 0;
     #timer: NodeJS.Timeout | undefined;
 
@@ -31,17 +32,24 @@ export class WaitingLine {
         return this.#size;
     }
 
+    /** What the messages of all have together. */
+    get bytes(): number {
+        return this.#bytes;
+    }
+
     add(entrant: Entrant): void {
         let line = this.#lines.get(entrant.places);
         if (line === undefined) this.#lines.set(entrant.places, (line = new Map<Entrant, Waiting>()));
         line.set(entrant, { entrant, turn: ++this.#turns, since: performance.now() });
         this.#size++;
+        this.#bytes += entrant.bytes;
         this.#timer ??= this.#wakeIn(this.#waitMs);
     }
 
     /** Whether it was there. */
     delete(entrant: Entrant): boolean {
         if (this.#lines.get(entrant.places)?.delete(entrant) !== true) return false;
+        this.#bytes -= entrant.bytes;
         if (--this.#size === 0) this.#stop();
         return true;
     }

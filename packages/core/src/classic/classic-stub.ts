@@ -308,11 +308,8 @@ export class ClassicStub extends Base {
         args: readonly Bytes[],
         channel?: string | null,
     ): Promise<Omit<CalledChaincodeResponse, 'event'>> {
-        return this[LEDGER].start('invokeChaincode', async () => {
-            const called = await this[LEDGER].call({ name: chaincodeName, channel: channel ?? '', args });
-            const { status, message, payload } = called;
-            return { status, message, payload };
-        });
+        const call = { name: chaincodeName, channel: channel ?? '', args };
+        return this[LEDGER].call(call, ({ status, message, payload }) => ({ status, message, payload }));
     }
 
     setEvent(name: string, payload?: Bytes): void {

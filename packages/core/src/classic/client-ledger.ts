@@ -119,10 +119,13 @@ export class ClientLedger implements StubLedger {
         return this.#client.handlePutStateMetadata(collection, key, VALIDATION_PARAMETER, policy, ...this.#of);
     }
 
-    async call({ name, channel, args }: Parameters<StubLedger['call']>[0]): Promise<CalledChaincodeResponse> {
+    async call<T>(
+        { name, channel, args }: Parameters<StubLedger['call']>[0],
+        answer: (called: CalledChaincodeResponse) => T,
+    ): Promise<T> {
         const target = channel === '' ? String(name) : `${String(name)}/${String(channel)}`;
         const called = this.#client.handleInvokeChaincode(target, args as readonly Bytes[], ...this.#of);
-        return (await called) as CalledChaincodeResponse;
+        return answer((await called) as CalledChaincodeResponse);
     }
 
     startWriteBatch(): void {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
-import { type ChaincodeMessage, MessageType, response } from '@heddle/protocol';
+import { type ChaincodeMessage, MessageType, requests, response } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClientIdentity } from '../identity/client-identity';
 import { deferred } from '../testing/deferred';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer, signedProposalOfClient } from '../testing/scripted-peer';
+import { batches } from '../testing/served-session';
 import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
 import { ChaincodeServer } from './chaincode-server';
@@ -31,6 +32,7 @@ describe.each(TRANSPORTS)('ChaincodeServer on %s', (_name, transport) => {
     const chaincode = createTestChaincode({
         echo: (_stub, text) => text,
         read: (stub, key) => stub.getState(key ?? ''),
+        readMany: (stub) => Promise.all(Array.from({ length: 100 }, (_, index) => stub.getState(`k${index}`))),
         client: (stub) => new ClientIdentity(stub).getMSPID(),
         mspId: (stub) => stub.getMspID(),
         large: () => Buffer.alloc(20 * 1024 * 1024, 'x'),
@@ -61,6 +63,22 @@ describe.each(TRANSPORTS)('ChaincodeServer on %s', (_name, transport) => {
         expect(decode(await peer.result({ args: ['mspId'] })).payload.toString()).toBe('PeerMSP');
         const proposal = signedProposalOfClient({ mspId: 'ClientMSP', idBytes: Buffer.from('no certificate') });
         expect(decode(await peer.result({ args: ['client'], proposal })).payload.toString()).toBe('ClientMSP');
+    });
+
+    it('asks for fewer keys at once after each stream that ended while it was to answer many', async () => {
+        const { address } = await createServer().start();
+        const asked: number[] = [];
+        for (const _session of ['first', 'second', 'third', 'fourth']) {
+            await using peer = ScriptedPeer.dial(address);
+            await peer.register(batches());
+            await peer.invoke({ args: ['readMany'] });
+            const { payload } = await peer.next({ type: MessageType.GET_STATE_MULTIPLE });
+            const keys = requests.getStateMultiple.query.decode(payload).keys.length;
+            asked.push(keys);
+            await peer.close();
+            await log.line(`was to answer a read of ${keys} keys at once`);
+        }
+        expect(asked).toEqual([100, 32, 10, 3]);
     });
 
     it('passes messages of 20 MiB both ways', async () => {

@@ -5,6 +5,7 @@ import type { Chaincode } from '../chaincode';
 import { LimitedLog } from '../limited-log';
 import type { FrameTap } from '../session/frame-tap';
 import { SessionRunner } from '../session/session-runner';
+import { ValueSizes } from '../transaction/value-sizes';
 import { namesOfCalls } from '../transaction-name';
 import type { SessionOrigin } from '../transport/session-origin';
 import { Warnings } from '../warnings/warnings';
@@ -35,6 +36,7 @@ export class HostedSessions {
     readonly #isReadyElsewhere: (host: string) => boolean;
     readonly #workers: WorkerPool | undefined;
     readonly #warnings: Warnings;
+    readonly #valueSizes = new ValueSizes();
     readonly #admit: ((stream: MessageStream, peer: string) => AdmittedStream) | undefined;
     readonly #sessions = new Set<HostedSession>();
 
@@ -126,6 +128,7 @@ export class HostedSessions {
             ...this.#options,
             chaincode: this.#chaincode,
             warnings: this.#warnings,
+            valueSizes: this.#valueSizes,
             // The stream of worker threads has frames that the session of this thread does not see.
             tap: shared === undefined ? tap : undefined,
         });

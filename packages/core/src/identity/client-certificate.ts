@@ -1,3 +1,4 @@
+import { soleCertificate } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import { derChildren, derContent, type DerElement, derElements, derObjectIdentifier, DerTag } from './der';
 
@@ -19,23 +20,13 @@ export interface Certificate {
     readonly extensions: ReadonlyMap<string, Buffer>;
 }
 
-const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/;
-
 /**
  * Reads a certificate as far as it identifies its owner. It does not judge it: a peer has verified it before it sent
  * the transaction. Keys and signatures of any kind will do.
- * @throws ChaincodeError INVALID_IDENTITY where the bytes are not an X.509 certificate in PEM, as of Idemix identities
+ * @throws ChaincodeError INVALID_IDENTITY where the bytes are not one X.509 certificate in PEM, as of Idemix identities
  */
 export function parseCertificate(pem: Uint8Array): Certificate {
-    const text = Buffer.from(pem.buffer, pem.byteOffset, pem.byteLength).toString('latin1');
-    const base64 = PEM.exec(text)?.[1];
-    if (base64 === undefined) {
-        const message =
-            "the client's identity is not an X.509 certificate in PEM: of such identities (Idemix has them) only the MSP id " +
-            'and the bytes can be read';
-        throw new ChaincodeError('INVALID_IDENTITY', message);
-    }
-    const der = Buffer.from(base64, 'base64');
+    const der = derOf(pem);
     const [certificate] = derElements(der);
     const [signed] = derChildren(certificate, DerTag.SEQUENCE);
     const fields = derChildren(signed, DerTag.SEQUENCE);
@@ -47,6 +38,17 @@ export function parseCertificate(pem: Uint8Array): Certificate {
         issuer: nameAttributes(issuer),
         extensions: extensionsOf(fields.find(({ tag }) => tag === DerTag.CONTEXT_3)),
     };
+}
+
+function derOf(pem: Uint8Array): Buffer {
+    try {
+        return soleCertificate(pem);
+    } catch (cause) {
+        const message =
+            "the client's identity is not one X.509 certificate in PEM: of others (Idemix has them) only the MSP id and the " +
+            'bytes can be read. A client that has put more than one PEM block together has to send its own certificate alone';
+        throw new ChaincodeError('INVALID_IDENTITY', message, { cause });
+    }
 }
 
 function nameAttributes(name: DerElement | undefined): NameAttribute[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CertificateOptions, TestAuthority } from '../testing/certificates';
 import { WRAPPERS } from '../testing/wrapped';
+import { ClassicClientIdentity } from './classic-client-identity';
 import { ClientIdentity } from './client-identity';
 
 const ATTRS = JSON.stringify({ attrs: { 'hf.Type': 'client', empty: '', __proto__x: 'y' } });
@@ -9,6 +10,18 @@ async function identityOf(options: CertificateOptions): Promise<ClientIdentity> 
     const authority = await TestAuthority.create([{ C: ['US'] }, { O: ['org1.example.com'] }, { CN: ['ca.org1'] }]);
     const { cert } = await authority.issue(options);
     return identityOfBytes(cert);
+}
+
+const invalidIdentity = expect.objectContaining({ code: 'INVALID_IDENTITY' });
+
+function questionsTo(identity: ClientIdentity): (() => unknown)[] {
+    return [
+        () => identity.getID(),
+        () => identity.getGoID(),
+        () => identity.getAttributeValue('a'),
+        () => identity.hasOUValue('client'),
+        () => identity.getX509Certificate(),
+    ];
 }
 
 function identityOfBytes(idBytes: Buffer): ClientIdentity {
@@ -109,6 +122,20 @@ describe('ClientIdentity', () => {
     });
 
     it.each([
+        ['another type', '-----BEGIN X-----\n', '-----END X-----\n'],
+        ['the same type with headers', '-----BEGIN CERTIFICATE-----\nA: b\n\n', '-----END CERTIFICATE-----\n'],
+        ['the same type', '-----BEGIN CERTIFICATE-----\n', '-----END CERTIFICATE-----\n'],
+    ])('believes no certificate behind the one that the peer has verified, in a block of %s', async (_, begin, end) => {
+        const own = (await identityOf({ subject: [{ CN: ['mallory'] }] })).getX509Certificate().raw.toString('base64');
+        const forged = await identityOf({ subject: [{ OU: ['admin'] }], attributes: '{"attrs":{"role":"registrar"}}' });
+        const idBytes = Buffer.concat([Buffer.from(`${begin}${own}\n${end}`), forged.getIDBytes()]);
+        const identity = identityOfBytes(idBytes);
+        for (const ask of questionsTo(identity)) expect(ask).toThrow(invalidIdentity);
+        const stub = { getCreator: () => ({ mspid: 'Org1MSP', idBytes }) };
+        expect(() => new ClassicClientIdentity(stub)).toThrow(invalidIdentity);
+    });
+
+    it.each([
         ['an Idemix identity', Buffer.from('0a20aabb', 'hex')],
         ['nothing', Buffer.alloc(0)],
         ['PEM of no certificate', Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')],
@@ -116,13 +143,6 @@ describe('ClientIdentity', () => {
         const identity = identityOfBytes(idBytes);
         expect(identity.getMSPID()).toBe('Org1MSP');
         expect(identity.getIDBytes()).toBe(idBytes);
-        const questions = [
-            () => identity.getID(),
-            () => identity.getGoID(),
-            () => identity.getAttributeValue('a'),
-            () => identity.hasOUValue('client'),
-            () => identity.getX509Certificate(),
-        ];
-        for (const ask of questions) expect(ask).toThrow(expect.objectContaining({ code: 'INVALID_IDENTITY' }));
+        for (const ask of questionsTo(identity)) expect(ask).toThrow(invalidIdentity);
     });
 });

@@ -50,4 +50,11 @@ describe('IdentityCache', () => {
         expect(() => cache.get(bytes, fail)).toThrow('no');
         expect(cache.get(bytes, () => 'yes')).toBe('yes');
     });
+
+    it('does not keep what is far larger than a certificate', () => {
+        const cache = new IdentityCache<object>();
+        const bytes = Buffer.alloc(20 * 1024);
+        expect(cache.get(bytes, () => ({}))).not.toBe(cache.get(bytes, () => ({})));
+        expect(cache.size).toBe(0);
+    });
 });

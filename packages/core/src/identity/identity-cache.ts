@@ -1,5 +1,7 @@
 /** How many clients a chaincode is likely to serve at a time; an entry takes some 4 KiB. */
 const DEFAULT_CAPACITY = 1000;
+/** Larger ones are made anew each time: a client may put any text around its certificate, and all of it would be kept. */
+const LARGEST_KEPT = 16 * 1024;
 /** Positions that the hash looks at, the whole of shorter identities included. */
 const SAMPLES = 32;
 const FNV_PRIME = 0x01000193;
@@ -29,6 +31,7 @@ export class IdentityCache<T> {
 
     /** What was made of these bytes before, or what `create` makes of them now. A throw is not kept. */
     get(bytes: Buffer, create: (bytes: Buffer) => T): T {
+        if (bytes.length > LARGEST_KEPT) return create(bytes);
         const key = hashOf(bytes);
         const known = this.#entries.get(key);
         this.#entries.delete(key);

@@ -1,11 +1,11 @@
 import { type ChaincodeMessage, encodeMessage, type MessageStream, MessageType } from '@heddle/protocol';
-import { ChurningMap, Waiters } from '@heddle/protocol/internal';
+import { ChurningMap, transactionKey, Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import { LimitedLog } from '../limited-log';
 import type { Logger } from '../logger';
 import type { Branch } from './branch';
 import type { RoutedServer } from './routed-server';
-import type { RoutedTransaction, TransactionName } from './routed-transaction';
+import type { RoutedTransaction } from './routed-transaction';
 import type { RoutedOutcome, RouterObserver } from './router-observer';
 import { WaitingRoom } from './waiting-room';
 
@@ -59,7 +59,7 @@ export class RoutedTransactions {
 
     /** The peer asks for a transaction. */
     begin(message: ChaincodeMessage, frame: Uint8Array): void {
-        const key = keyOf(message);
+        const key = transactionKey(message);
         const earlier = this.#underWay.get(key);
         if (earlier !== undefined) {
             this.#askAgain(earlier, frame);
@@ -79,12 +79,12 @@ export class RoutedTransactions {
 
     /** The peer says something about a transaction. */
     answer(message: ChaincodeMessage, frame: Uint8Array): void {
-        this.#underWay.get(keyOf(message))?.branch?.send(frame);
+        this.#underWay.get(transactionKey(message))?.branch?.send(frame);
     }
 
     /** A server says something about a transaction. The promise is for back-pressure. */
     receive(branch: Branch, message: ChaincodeMessage, frame: Uint8Array): Promise<void> | undefined {
-        const transaction = this.#underWay.get(keyOf(message));
+        const transaction = this.#underWay.get(transactionKey(message));
         const { type } = message;
         const isOver = type === MessageType.COMPLETED || type === MessageType.ERROR;
         if (transaction?.branch !== branch) {
@@ -214,7 +214,7 @@ export class RoutedTransactions {
 
     #end(transaction: RoutedTransaction, outcome: RoutedOutcome): void {
         const { name, branch, begunAt } = transaction;
-        this.#underWay.delete(keyOf(name));
+        this.#underWay.delete(transactionKey(name));
         this.#waiting.delete(transaction);
         if (branch !== undefined) this.#release(branch);
         const { observer } = this.#options;
@@ -224,10 +224,6 @@ export class RoutedTransactions {
         }
         if (this.#underWay.size === 0) this.#whenNone.wakeAll();
     }
-}
-
-function keyOf({ channelId, txId }: TransactionName): string {
-    return `${channelId}\u0000${txId}`;
 }
 
 /** What a peer says to a request for a transaction that it gave up (fabric, core/chaincode/handler.go): it ends there. */

@@ -23,14 +23,16 @@ import type { HostObserver } from '../observer';
 import type { ResolvedTracing } from '../tracing/tracing-options';
 import { traceTransactions } from '../tracing/transaction-spans';
 import { EndOfTick } from '../transaction/end-of-tick';
+import { FIRST_FAILURE_STATUS } from '../transaction/failure-status';
 import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
 import type { BeginTrace } from '../transaction/transaction-trace';
+import { ValueSizes } from '../transaction/value-sizes';
 import type { WarningCode } from '../warning-codes';
 import { Warnings } from '../warnings/warnings';
 import type { FrameTap } from './frame-tap';
-import { type Effect, handsOn, type SessionState, step } from './session';
-import { failure, FIRST_FAILURE_STATUS, type Outcome, runToOutcome } from './transaction-outcome';
+import { type Effect, type SessionState, type Step, step } from './session';
+import { failure, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
 
 export interface SessionOptions {
@@ -49,6 +51,11 @@ export interface SessionOptions {
      * @internal
      */
     readonly warnings?: Warnings | undefined;
+    /**
+     * What is known of the sizes of values. Default: each session begins anew.
+     * @internal
+     */
+    readonly valueSizes?: ValueSizes | undefined;
     /** Codes of warnings that are not told, where the session has warnings of its own. */
     readonly silencedWarnings?: readonly WarningCode[] | undefined;
     /** Is told of transactions and of their requests. */
@@ -82,14 +89,15 @@ export class SessionRunner {
     readonly #options: SessionOptions;
     readonly #tap: FrameTap | undefined;
     readonly #beginTrace: BeginTrace | undefined;
-    /** What is wrong with what the peer sends. */
-    readonly #warnings: LimitedLog;
+    /** Of what is wrong with what the peer sends. */
+    readonly #peerLog: LimitedLog;
     readonly #leniency: Leniency;
-    readonly #chaincodeWarnings: Warnings;
+    readonly #warnings: Warnings;
     readonly #callSites = new CallSites();
     readonly #endOfTick = new EndOfTick();
     readonly #transactions = new TransactionsUnderWay();
     #state: SessionState = { kind: 'created' };
+    readonly #sizes: ValueSizes;
     #limits: BatchLimits | undefined;
     /** Pending while the transport takes no more. */
     #congestion: Promise<void> | undefined;
@@ -101,9 +109,10 @@ export class SessionRunner {
         this.#options = options;
         this.#tap = options.tap;
         this.#beginTrace = options.tracing && traceTransactions(options.tracing, options);
-        this.#warnings = new LimitedLog(options.logger);
+        this.#peerLog = new LimitedLog(options.logger);
         this.#leniency = options.chaincode.compat ?? STRICT;
-        this.#chaincodeWarnings = options.warnings ?? new Warnings(options);
+        this.#sizes = options.valueSizes ?? new ValueSizes();
+        this.#warnings = options.warnings ?? new Warnings(options);
     }
 
     get state(): SessionState {
@@ -123,6 +132,7 @@ export class SessionRunner {
         } catch (error) {
             reason = toError(error);
         }
+        this.#noteLostReads();
         this.#end(reason);
         await this.#stream.close();
     }
@@ -154,20 +164,19 @@ export class SessionRunner {
             this.#ignore(frame, error);
             return;
         }
-        const what = handsOn(this.#state, message.type);
+        const what = step(this.#state, message);
         if (what === 'settle') this.#settle(message);
         else if (what === 'run') this.#start(message);
-        else this.#step(message);
+        else this.#goOn(what, message);
     }
 
     #ignore({ length }: Uint8Array, error: unknown): void {
         const text = `ignored a frame that is not a message: ${toError(error).message}`;
         const { packageId } = this.#options;
-        this.#warnings.write('error', 'frame', { packageId, err: error, bytes: length }, text);
+        this.#peerLog.write('error', 'frame', { packageId, err: error, bytes: length }, text);
     }
 
-    #step(message: ReceivedMessage): void {
-        const { state, effects } = step(this.#state, message);
+    #goOn({ state, effects }: Step, message: ReceivedMessage): void {
         if (state.kind === 'ready' && this.#state.kind !== 'ready') this.#options.observer?.registrationAccepted?.();
         this.#state = state;
         for (const effect of effects) this.#carryOut(effect, message);
@@ -175,12 +184,6 @@ export class SessionRunner {
 
     #carryOut(effect: Effect, { channelId, txId }: ReceivedMessage): void {
         switch (effect.do) {
-            case 'run':
-                this.#start(effect.message);
-                break;
-            case 'settle':
-                this.#settle(effect.message);
-                break;
             case 'send':
                 this.#send(effect.message);
                 break;
@@ -192,7 +195,7 @@ export class SessionRunner {
     }
 
     #log({ level, text }: Effect & { do: 'log' }, fields: LogFields): void {
-        if (level === 'warn' || level === 'error') this.#warnings.write(level, text, fields, text);
+        if (level === 'warn' || level === 'error') this.#peerLog.write(level, text, fields, text);
         else this.#options.logger[level](fields, text);
     }
 
@@ -224,7 +227,7 @@ export class SessionRunner {
         const isBusy = earlier.lane.isWaiting;
         this.#forget(earlier);
         const text = 'the peer has given up on this run of the transaction and asks for it again';
-        this.#warnings.write('error', 'given up', { channelId: earlier.channelId, txId: earlier.txId }, text);
+        this.#peerLog.write('error', 'given up', { channelId: earlier.channelId, txId: earlier.txId }, text);
         earlier.close(new ChaincodeError('TRANSACTION_ENDED', text));
         return isBusy;
     }
@@ -239,7 +242,7 @@ export class SessionRunner {
     }
 
     #refuse({ channelId, txId }: ReceivedMessage, why: string): void {
-        this.#warnings.write('warn', why, { channelId, txId }, `refused a transaction: ${why}`);
+        this.#peerLog.write('warn', why, { channelId, txId }, `refused a transaction: ${why}`);
         this.#send({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(why) });
     }
 
@@ -276,12 +279,12 @@ export class SessionRunner {
             coalesce,
             logger,
             leniency: this.#leniency,
-            warnings: this.#chaincodeWarnings,
+            warnings: this.#warnings,
             observer,
             trace: this.#beginTrace?.(message),
             callSites: this.#callSites,
             endOfTick: this.#endOfTick,
-            limits: (this.#limits ??= limitsOf(this.#state)),
+            limits: (this.#limits ??= limitsOf(this.#state, this.#sizes)),
             send: this.#sendFrame,
         });
     }
@@ -323,7 +326,7 @@ export class SessionRunner {
         if (this.#transactions.of(message)?.settle(message) === true) return;
         const said = type === MessageType.ERROR ? ` (${payload.toString()})` : '';
         const text = `ignored a late or duplicate ${messageTypeName(type)}: nothing waits for it`;
-        this.#warnings.write('warn', text, { channelId, txId }, text + said);
+        this.#peerLog.write('warn', text, { channelId, txId }, text + said);
     }
 
     /** @throws ProtocolError where the message cannot be encoded */
@@ -349,13 +352,27 @@ export class SessionRunner {
 
     #end(reason: Error | undefined): void {
         if (this.#state.kind === 'closed') return;
-        this.#warnings.close();
+        this.#peerLog.close();
         this.#logEnd(reason);
         this.#state = { kind: 'closed', reason };
         const closed = new ChaincodeError('SESSION_CLOSED', 'the connection to the peer ended', { cause: reason });
         for (const transaction of this.#transactions) transaction.close(closed);
         this.#transactions.clear();
         this.#whenDrained.wakeAll();
+    }
+
+    /** A peer ends the stream where an answer is too large for a message, without a word. */
+    #noteLostReads(): void {
+        if (this.#state.kind === 'closed') return;
+        for (const { lane, channelId, txId } of this.#transactions) {
+            const keys = lane.keysInFlight;
+            if (keys === 0) continue;
+            this.#sizes.noteLoss(keys);
+            const text =
+                `the stream ended while the peer was to answer a read of ${keys} keys at once: if it was too much for a ` +
+                'message of 100 MiB, fewer at a time help, and for now that is what is asked for';
+            this.#options.logger.warn({ packageId: this.#options.packageId, channelId, txId }, text);
+        }
     }
 
     #logEnd(reason: Error | undefined): void {
@@ -378,12 +395,12 @@ async function timedOut(transaction: Transaction, milliseconds: number): Promise
     return failure(error, transaction);
 }
 
-function limitsOf(state: SessionState): BatchLimits {
-    if (state.kind !== 'ready') return { reads: 0, writes: 0, largestValue: 0 };
+function limitsOf(state: SessionState, sizes: ValueSizes): BatchLimits {
+    if (state.kind !== 'ready') return { reads: 0, writes: 0, sizes };
     const { useGetMultipleKeys, maxSizeGetMultipleKeys, useWriteBatch, maxSizeWriteBatch } = state.peer;
     return {
         reads: useGetMultipleKeys ? maxSizeGetMultipleKeys : 0,
         writes: useWriteBatch ? maxSizeWriteBatch : 0,
-        largestValue: 0,
+        sizes,
     };
 }

@@ -22,12 +22,15 @@ export type SessionState =
     | { readonly kind: 'ready'; readonly peer: PeerCapabilities }
     | { readonly kind: 'closed'; readonly reason?: Error | undefined };
 
-/** What a message makes necessary. */
+/**
+ * What is to be done with a message of a transaction, in a word: to run what an INIT or TRANSACTION asks for, or to hand a
+ * RESPONSE or ERROR to the transaction that waits for it. The state stays. Nearly all messages are of this kind, so
+ * nothing is made for them.
+ */
+export type Handing = 'run' | 'settle';
+
+/** What a message of the stream itself makes necessary. */
 export type Effect =
-    /** Start the transaction that this INIT or TRANSACTION asks for. */
-    | { readonly do: 'run'; readonly message: ReceivedMessage }
-    /** Hand this RESPONSE or ERROR to the transaction that waits for it. */
-    | { readonly do: 'settle'; readonly message: ReceivedMessage }
     | { readonly do: 'send'; readonly message: ChaincodeMessageInput }
     | { readonly do: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly text: string };
 
@@ -37,7 +40,7 @@ export interface Step {
 }
 
 type OpenState = Exclude<SessionState, { kind: 'closed' }>;
-type Transition = (state: OpenState, message: ReceivedMessage) => Step;
+type Transition = Handing | ((state: OpenState, message: ReceivedMessage) => Step);
 
 /** The types that a peer sends. */
 type InboundType = 'REGISTERED' | 'READY' | 'INIT' | 'TRANSACTION' | 'RESPONSE' | 'ERROR' | 'KEEPALIVE';
@@ -64,30 +67,30 @@ const TRANSITIONS: Record<OpenState['kind'], Record<InboundType, Transition>> = 
     ready: {
         REGISTERED: unexpected,
         READY: unexpected,
-        INIT: run,
-        TRANSACTION: run,
-        RESPONSE: settle,
-        ERROR: settle,
+        INIT: 'run',
+        TRANSACTION: 'run',
+        RESPONSE: 'settle',
+        ERROR: 'settle',
         KEEPALIVE: (state) => stay(state, { do: 'send', message: { type: MessageType.KEEPALIVE } }),
     },
 };
 
+/** What a ready session hands on, by the number of the type: a name would have to be looked up for each message. */
+const HANDED_ON = new Map(
+    Object.entries(TRANSITIONS.ready).flatMap(([name, transition]): [number, Handing][] =>
+        typeof transition === 'string' ? [[MessageType[name as InboundType], transition]] : [],
+    ),
+);
+
 /** Takes one message from the peer. */
-export function step(state: SessionState, message: ReceivedMessage): Step {
+export function step(state: SessionState, message: ReceivedMessage): Step | Handing {
+    const handing = state.kind === 'ready' ? HANDED_ON.get(message.type) : undefined;
+    if (handing !== undefined) return handing;
     // What arrives behind the end has nobody to go to.
     if (state.kind === 'closed') return stay(state);
     const name = messageTypeName(message.type);
-    return isInbound(name) ? TRANSITIONS[state.kind][name](state, message) : unexpected(state, message);
-}
-
-/**
- * What `step` says of nearly every message, in a word instead of in objects: of those that a ready session only hands on.
- * Undefined for all others, which are for `step`.
- */
-export function handsOn(state: SessionState, type: number): 'run' | 'settle' | undefined {
-    if (state.kind !== 'ready') return undefined;
-    if (type === MessageType.RESPONSE || type === MessageType.ERROR) return 'settle';
-    return type === MessageType.TRANSACTION ? 'run' : undefined;
+    const transition = isInbound(name) ? TRANSITIONS[state.kind][name] : unexpected;
+    return typeof transition === 'string' ? transition : transition(state, message);
 }
 
 function isInbound(name: string): name is InboundType {
@@ -96,14 +99,6 @@ function isInbound(name: string): name is InboundType {
 
 function stay(state: SessionState, ...effects: readonly Effect[]): Step {
     return { state, effects };
-}
-
-function run(state: OpenState, message: ReceivedMessage): Step {
-    return stay(state, { do: 'run', message });
-}
-
-function settle(state: OpenState, message: ReceivedMessage): Step {
-    return stay(state, { do: 'settle', message });
 }
 
 function ignore(state: OpenState): Step {

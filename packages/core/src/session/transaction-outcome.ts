@@ -5,6 +5,7 @@ import { ChaincodeError, shown, toError } from '../errors';
 import { type ChaincodeStub, createStub } from '../stub/chaincode-stub';
 import { toBytes } from '../stub/ledger-arguments';
 import type { DeferredWrites } from '../transaction/deferred-writes';
+import { FIRST_FAILURE_STATUS } from '../transaction/failure-status';
 import type { Transaction } from '../transaction/transaction';
 
 /** What COMPLETED will say. */
@@ -13,9 +14,6 @@ export interface Outcome {
     readonly message: string;
     readonly payload: Uint8Array;
 }
-
-/** Below this status a peer endorses (fabric, core/endorser/endorser.go). */
-export const FIRST_FAILURE_STATUS = 400;
 
 /**
  * Runs a transaction function to its outcome. Never rejects.

@@ -610,7 +610,7 @@ export class ChaincodeStub {
         channel?: string | null,
     ): Promise<CalledChaincodeResponse> {
         const call = { name: chaincodeName, channel: channel ?? '', args };
-        return this[LEDGER].start('invokeChaincode', () => this[LEDGER].call(call));
+        return this[LEDGER].call(call, (called) => called);
     }
 
     /**

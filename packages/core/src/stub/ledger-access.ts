@@ -1,8 +1,9 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { DeferredWrites } from '../transaction/deferred-writes';
+import { FIRST_FAILURE_STATUS } from '../transaction/failure-status';
 import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
-import type { Operation } from '../transaction/operation';
+import type { Operation, WatchedOperation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
 import { quotedKey } from '../transaction/quoted-key';
 import type { Row } from '../transaction/recent-reads';
@@ -141,7 +142,7 @@ export class LedgerAccess {
             guard.beforeWrite(name);
             this.#transaction.noteStubWrite(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
-            else if (deferred?.takeLast(row.type, checked, recipient) !== true) this.#send(row, checked, recipient);
+            else if (deferred?.takeFilling(row.type, checked, recipient) !== true) this.#send(row, checked, recipient);
         });
     }
 
@@ -201,13 +202,34 @@ export class LedgerAccess {
         return bytes;
     }
 
-    /** Calls another chaincode. */
-    call({ name, channel, args }: ChaincodeArguments): Promise<CalledChaincodeResponse> {
-        return callChaincode(this.#transaction.lane, {
-            name: checkedName('the chaincode name', name),
-            channel: checkedText('the channel', channel),
-            args: checkedArguments(args),
+    /**
+     * Calls another chaincode. It may write on the caller's channel, so that a call there has to be waited for as a write;
+     * of one on another channel the peer keeps nothing (fabric, handler.go, HandleInvokeChaincode).
+     * @param answer makes what the author gets
+     */
+    call<T>({ name, channel, args }: ChaincodeArguments, answer: (called: CalledChaincodeResponse) => T): Promise<T> {
+        const { channelId, lane, operations } = this.#transaction;
+        const kind = channel === '' || channel === channelId ? 'write' : 'read';
+        const observed: ObservedCall = { name: 'invokeChaincode', kind, method: this.#methods['invokeChaincode'] };
+        const run = async (operation: Operation<T>): Promise<T> => {
+            const called = await callChaincode(lane, {
+                name: checkedName('the chaincode name', name),
+                channel: checkedText('the channel', channel),
+                args: checkedArguments(args),
+            });
+            if (called.status >= FIRST_FAILURE_STATUS) this.#noteRefusal(operation, called);
+            return answer(called);
+        };
+        return operations.start(observed, (operation: Operation<T>) => {
+            follow(run(operation), operation);
         });
+    }
+
+    /** Whoever waits for the call sees its status. Where fabric-shim's ways count, nobody need. */
+    #noteRefusal(operation: WatchedOperation, { status, message }: CalledChaincodeResponse): void {
+        const { leniency, operations } = this.#transaction;
+        if (leniency.unawaitedWrites === 'wait') return;
+        operations.refused(operation, new ChaincodeError('PEER_ERROR', `the chaincode answered ${status}: ${message}`));
     }
 
     startWriteBatch(): void {

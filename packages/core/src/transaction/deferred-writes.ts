@@ -1,9 +1,8 @@
-import { type ChaincodeMessage, MessageType, requests, type TransactionEnvelope } from '@heddle/protocol';
-import { EncodedWrites, encodedWrites } from '@heddle/protocol/internal';
+import { EncodedWrites } from '@heddle/protocol/internal';
 import { type CallSite, errorAt } from '../call-site';
 import { ChaincodeError } from '../errors';
-import { type BatchLimits, type LaneRequest, noteValue, SingleRequest } from './lane-request';
-import type { WatchedOperation } from './operation';
+import { DEFERRED_NAMES, DeferredBatch, type Refuse, type WriteCall } from './deferred-batch';
+import type { BatchLimits } from './lane-request';
 import { quotedKey } from './quoted-key';
 import { promised, type Recipient } from './recipient';
 import type { TransactionLane } from './transaction-lane';
@@ -12,19 +11,6 @@ import { sizeOfWrite, type Write } from './write-record';
 
 /** So many bytes leave without waiting for more: a transaction keeps no more than that back, however much it writes. */
 const MOST_BYTES = 1024 * 1024;
-
-/** A call that writes, as errors show it. */
-type WriteCall = Pick<WatchedOperation, 'awaited' | 'calledFrom' | 'name'>;
-/** Where the calls of writes were made, by the places of the writes in their batch; only of those that were noted. */
-type NotedCalls = ReadonlyMap<number, WriteCall>;
-/** What makes the error about a write that the peer has refused. */
-type Refuse = (key: string, name: string, call: WriteCall | undefined, reason: ChaincodeError) => ChaincodeError;
-
-/** The stub's methods that such writes are called by. */
-const NAMES = new Map<number, string>([
-    [MessageType.PUT_STATE, 'putState'],
-    [MessageType.DEL_STATE, 'deleteState'],
-]);
 
 /**
  * The writes of a transaction that declares them deferred: they are taken at once, and leave together before anything that
@@ -72,17 +58,19 @@ export class DeferredWrites {
         const promise = new WritePromise<void>(resolved, this.#awaited);
         this.#unawaited++;
         const site = calledFrom();
-        if (site !== undefined) this.#noted.set(this.#kept.count, new NotedWrite(NAMES.get(type) ?? '', site, promise));
+        if (site !== undefined)
+            this.#noted.set(this.#kept.count, new NotedWrite(DEFERRED_NAMES.get(type) ?? '', site, promise));
         this.#add(type, write, size);
         return promise;
     }
 
     /**
-     * Takes a write and sends what is kept back, this one as well where there is room for it; false for one that must travel by itself.
+     * Takes the write that fills what is kept back, and sends that, this one as well where there is room for it; false
+     * for one that must travel by itself.
      * @param call is told what became of all of them
      * @throws ChaincodeError what the lane was aborted with, if it was
      */
-    takeLast(type: number, write: Write, call: WriteCall & Recipient<void>): boolean {
+    takeFilling(type: number, write: Write, call: WriteCall & Recipient<void>): boolean {
         const size = sizeOfWrite(write);
         if (!isDeferrable(type, write) || size > MOST_BYTES) return false;
         this.#lane.refuseEnded();
@@ -100,7 +88,7 @@ export class DeferredWrites {
     }
 
     #add(type: number, { key = '', value }: Write, size: number): void {
-        noteValue(this.#limits, size);
+        this.#limits.sizes.note(size);
         this.#kept.add(type, key, value);
     }
 
@@ -182,73 +170,7 @@ class NotedWrite implements WriteCall {
     }
 }
 
-/** Writes that leave as one message. Whoever waits for it is told once, not for each write. */
-class DeferredBatch implements LaneRequest {
-    readonly kind = 'write';
-    readonly part = undefined;
-    readonly #writes: EncodedWrites;
-    readonly #noted: NotedCalls;
-    readonly #recipient: Recipient<void>;
-    readonly #refuse: Refuse;
-
-    constructor(writes: EncodedWrites, noted: NotedCalls, recipient: Recipient<void>, refuse: Refuse) {
-        this.#writes = writes;
-        this.#noted = noted;
-        this.#recipient = recipient;
-        this.#refuse = refuse;
-    }
-
-    get requests(): readonly LaneRequest[] {
-        return [this];
-    }
-
-    travelAlone(): void {
-        // It always does.
-    }
-
-    encode(envelope: TransactionEnvelope): Buffer {
-        return envelope.encode(requests.writeBatchState.type, encodedWrites, this.#writes);
-    }
-
-    /** The peer stopped at a write that it does not name. Sent one by one, it does; writes are idempotent in its simulator. */
-    settle({ type }: Pick<ChaincodeMessage, 'type'>): readonly LaneRequest[] {
-        if (type === MessageType.ERROR) return this.#oneByOne();
-        this.resolve();
-        return [];
-    }
-
-    resolve(): void {
-        this.#recipient.resolve();
-    }
-
-    reject(error: unknown): void {
-        this.#recipient.reject(error);
-    }
-
-    #oneByOne(): readonly LaneRequest[] {
-        const { records } = encodedWrites.decode(encodedWrites.encode(this.#writes));
-        let left = records.length;
-        return records.map(({ type, key, value }, index) => {
-            const recipient: Recipient<void> = {
-                resolve: () => {
-                    if (--left === 0) this.resolve();
-                },
-                reject: (reason) => {
-                    this.reject(
-                        ChaincodeError.is(reason)
-                            ? this.#refuse(key, NAMES.get(type) ?? '', this.#noted.get(index), reason)
-                            : reason,
-                    );
-                },
-            };
-            return type === MessageType.PUT_STATE
-                ? new SingleRequest(requests.putState, { key, value }, recipient, 'write')
-                : new SingleRequest(requests.deleteState, { key }, recipient, 'write');
-        });
-    }
-}
-
 /** Private data, policies and purges have conditions of their own: who waits for them learns of a refusal at once. */
 function isDeferrable(type: number, { collection }: Write): boolean {
-    return collection === undefined && NAMES.has(type);
+    return collection === undefined && DEFERRED_NAMES.has(type);
 }

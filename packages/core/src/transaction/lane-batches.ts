@@ -32,22 +32,22 @@ function takeGroup(queue: LaneRequest[], kind: BatchPart['kind'], limits: BatchL
 class Room {
     readonly #kind: BatchPart['kind'];
     readonly #most: number;
-    readonly #largestValue: number;
+    readonly #expected: number;
     #count = 0;
     #bytes = 0;
     #isOpen = true;
 
-    constructor(kind: BatchPart['kind'], { reads, writes, largestValue }: BatchLimits) {
+    constructor(kind: BatchPart['kind'], { reads, writes, sizes }: BatchLimits) {
         this.#kind = kind;
         this.#most = kind === 'read' ? Math.min(reads, MAX_READS) : writes;
-        this.#largestValue = largestValue;
+        this.#expected = sizes.expected;
     }
 
     takes(request: LaneRequest): boolean {
         this.#isOpen &&= this.#mayPass(request);
         const { part } = request;
         if (!this.#isOpen || part?.kind !== this.#kind) return false;
-        this.#bytes += part.kind === 'write' ? part.size : this.#largestValue;
+        this.#bytes += part.kind === 'write' ? part.size : this.#expected;
         this.#isOpen = this.#count === 0 || (this.#count < this.#most && this.#bytes <= MAX_BATCH_BYTES);
         if (this.#isOpen) this.#count++;
         return this.#isOpen;
@@ -70,6 +70,7 @@ function multipleRead(group: readonly LaneRequest[]): LaneMessage {
             // A ledger error is a RESPONSE without values (fabric, query_executor.go): only a full set is an answer.
             const values = answer.type === MessageType.ERROR ? [] : valuesOf(answer);
             if (values.length !== group.length) return alone(group);
+            limits.sizes.noteAnswer();
             for (const [index, request] of group.entries()) request.resolve(values[index] ?? EMPTY, limits);
             return [];
         },

@@ -2,6 +2,7 @@ import { MessageType, type ReceivedMessage, type Request, type TransactionEnvelo
 import { ChaincodeError } from '../errors';
 import { unreadable } from './peer-answer';
 import type { Recipient } from './recipient';
+import type { ValueSizes } from './value-sizes';
 import type { Write, WriteRecord } from './write-record';
 
 /** What a multiple read or a write batch makes of a request. */
@@ -14,11 +15,8 @@ export interface BatchLimits {
     /** How many reads, and how many writes, one message may carry: 0 or 1 where each needs a message of its own. */
     readonly reads: number;
     readonly writes: number;
-    /**
-     * The largest value read or written so far, in bytes: as much may be expected of each key of a multiple read. The
-     * session's and not the transaction's, for one answer above 100 MiB ends the stream with all that is on it.
-     */
-    largestValue: number;
+    /** What may be expected of each key of a multiple read. */
+    readonly sizes: ValueSizes;
 }
 
 /** What a lane sends as one message, and who waits for its answer. */
@@ -102,7 +100,7 @@ export class SingleRequest<QInput, R> implements LaneRequest {
     }
 
     resolve(payload: Buffer, limits: BatchLimits): void {
-        if (this.kind === 'read') noteValue(limits, payload.length);
+        if (this.kind === 'read') limits.sizes.note(payload.length);
         let reply: R;
         try {
             reply = this.#row.reply.decode(payload);
@@ -116,11 +114,6 @@ export class SingleRequest<QInput, R> implements LaneRequest {
     reject(error: unknown): void {
         this.#recipient.reject(error);
     }
-}
-
-/** Remembers the size of a value that was read or written. */
-export function noteValue(limits: BatchLimits, size: number): void {
-    if (size > limits.largestValue) limits.largestValue = size;
 }
 
 function peerError(answer: ReceivedMessage): ChaincodeError {

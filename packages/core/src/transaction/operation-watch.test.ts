@@ -1,4 +1,4 @@
-import { MessageType, requests } from '@heddle/protocol';
+import { encodeMessage, MessageType, requests, response } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
@@ -6,7 +6,7 @@ import { deferred } from '../testing/deferred';
 import { quiescence, ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 
-const { COMPLETED, GET_STATE, PUT_STATE } = MessageType;
+const { COMPLETED, GET_STATE, INVOKE_CHAINCODE, PUT_STATE } = MessageType;
 
 interface Ran {
     readonly result: TransactionResult;
@@ -25,6 +25,11 @@ async function run(served: (stub: ChaincodeStub) => unknown): Promise<Ran> {
         if (key === 'bad') throw new Error('PUT_STATE failed: refused');
         written.push(key);
         return Buffer.alloc(0);
+    });
+    session.peer.answerAll(INVOKE_CHAINCODE, ({ payload }) => {
+        const { chaincodeId } = requests.invokeChaincode.query.decode(payload);
+        const answered = chaincodeId?.name === 'refuses' ? { status: 500, message: 'not enough' } : { status: 200 };
+        return encodeMessage({ type: COMPLETED, payload: response.encode(answered) });
     });
     return { result: await session.result(), session, written };
 }
@@ -62,6 +67,39 @@ describe('I7 operations still pending when the transaction function has returned
             void call(stub);
         });
         expect(result.message).toMatch(new RegExp(`^FLOATING_OPERATION: ${name} was not awaited`));
+    });
+
+    it.each<[string, string | undefined]>([
+        ['the same channel', undefined],
+        ['the same channel by its name', 'ch'],
+    ])('I7 a call of another chaincode on %s is a write, too: it may have written', async (_, channel) => {
+        const { result } = await run((stub) => {
+            void stub.invokeChaincode('bank', ['debit'], channel);
+        });
+        expect([result.status, result.message]).toEqual([
+            500,
+            expect.stringMatching(/^FLOATING_OPERATION: invokeChaincode was not/),
+        ]);
+    });
+
+    it('I7 a call on another channel is a read: nothing that it writes is kept', async () => {
+        const { result, session } = await run((stub) => {
+            void stub.invokeChaincode('bank', ['debit'], 'other');
+        });
+        expect(result.status).toBe(200);
+        expect(session.log.messages()).toEqual(['the transaction did not await all of its reads']);
+    });
+
+    it('I7 a call that was answered with a failure before the function returned, and that nobody has looked at', async () => {
+        const { result } = await run(async (stub) => {
+            void stub.invokeChaincode('refuses', []);
+            await stub.getState('a');
+        });
+        expect(result.message).toMatch(
+            /^FLOATING_OPERATION: invokeChaincode was not awaited, and failed: the chaincode answered 500: not enough:/,
+        );
+        const looked = await run(async (stub) => success(String((await stub.invokeChaincode('refuses', [])).status)));
+        expect([looked.result.status, looked.result.payload.toString()]).toEqual([200, '500']);
     });
 
     it('I7 a read is drained and logged as a warning', async () => {

@@ -61,6 +61,11 @@ export class OperationWatch implements OperationObserver {
         if (operation.kind === 'write') this.#failedWrites.push({ write: operation, error });
     }
 
+    /** A write was answered that it was refused; it is for those who wait for it to see that. */
+    refused(write: WatchedOperation, error: unknown): void {
+        if (write.kind === 'write') this.#failedWrites.push({ write, error });
+    }
+
     /** The peer's answer comes when the call is over: nothing of the author's would be in the error's stack. */
     #showCall({ kind, calledFrom }: WatchedOperation, error: ChaincodeError): void {
         if (calledFrom === undefined) this.#callSites.noteMore(kind);

@@ -8,7 +8,6 @@ import {
     type BatchLimits,
     type LaneMessage,
     type LaneRequest,
-    noteValue,
     SingleRequest,
     type WriteRequest,
 } from './lane-request';
@@ -78,7 +77,7 @@ export class TransactionLane {
     /** Writes, as `read`. The bytes are copied, or encoded, before this returns: the author may change them. */
     write(row: WriteRequest, write: Write, recipient: Recipient<void>, allowBatch: boolean): void {
         const size = sizeOfWrite(write);
-        noteValue(this.#limits, size);
+        this.#limits.sizes.note(size);
         if (allowBatch && this.#limits.writes > 1 && size <= LARGEST_IN_BATCH) {
             const own = ownRecord(row.type, write);
             this.ask(new SingleRequest(row, own, recipient, 'write', { kind: 'write', record: own, size }));
@@ -136,6 +135,12 @@ export class TransactionLane {
     /** Whether a message is on its way, so that an answer is to come. */
     get isWaiting(): boolean {
         return this.#inFlight !== undefined;
+    }
+
+    /** How many keys the multiple read has that is on its way; 0 where there is none. */
+    get keysInFlight(): number {
+        const [first, second] = this.#inFlight?.requests ?? [];
+        return first?.kind === 'read' && second !== undefined ? (this.#inFlight?.requests.length ?? 0) : 0;
     }
 
     /**

@@ -4,10 +4,11 @@ import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { type SessionOptions, SessionRunner } from '../session/session-runner';
 import { flushSpans } from '../tracing/open-telemetry';
+import { ValueSizes } from '../transaction/value-sizes';
 import { streamOfPort } from './port-stream';
 
 /** What a thread needs to know of a session besides its chaincode and its logger. */
-export type WorkerSessionOptions = Omit<SessionOptions, 'chaincode' | 'logger' | 'warnings'>;
+export type WorkerSessionOptions = Omit<SessionOptions, 'chaincode' | 'logger' | 'warnings' | 'valueSizes'>;
 
 /** What the serving thread sends to have a session served. */
 export interface WorkerSession {
@@ -39,8 +40,14 @@ export function runWorker(chaincode: Chaincode, { logger = createLogger() }: { r
     }
     const serving = parentPort;
     const sessions = new Set<Promise<void>>();
+    const valueSizes = new ValueSizes();
     const serve = async ({ port, options }: WorkerSession): Promise<void> => {
-        const session = new SessionRunner(streamOfPort(port), { ...options, chaincode: checked, logger }).run();
+        const session = new SessionRunner(streamOfPort(port), {
+            ...options,
+            chaincode: checked,
+            logger,
+            valueSizes,
+        }).run();
         sessions.add(session);
         // It never rejects: how a session ended is in the log.
         await session;

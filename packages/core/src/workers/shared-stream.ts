@@ -9,7 +9,7 @@ import {
     response,
     TransactionEnvelope,
 } from '@heddle/protocol';
-import { ChurningMap, Waiters } from '@heddle/protocol/internal';
+import { ChurningMap, transactionKey, Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError, shown, toError } from '../errors';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
@@ -165,14 +165,14 @@ export class SharedStream {
     }
 
     #answer(message: ChaincodeMessage): WorkerThread | undefined {
-        const assignment = this.#assigned.get(keyOf(message));
+        const assignment = this.#assigned.get(transactionKey(message));
         assignment?.meter?.answered(message);
         return assignment?.thread;
     }
 
     /** Where the peer asks again for a transaction that a thread has, that thread has to know. */
     #assign(message: ChaincodeMessage): WorkerThread | undefined {
-        const key = keyOf(message);
+        const key = transactionKey(message);
         const earlier = this.#assigned.get(key);
         const functionName = functionOf(message);
         if (earlier === undefined && (this.#draining || !this.#isForThreads(functionName))) return undefined;
@@ -244,7 +244,7 @@ export class SharedStream {
     /** A thread's REGISTER is not for the peer, which knows this server already; nor is what comes too late. */
     async #forwardFrame(thread: WorkerThread, frame: Uint8Array): Promise<void> {
         const message = decodeMessage(frame);
-        const key = keyOf(message);
+        const key = transactionKey(message);
         const assignment = this.#assigned.get(key);
         if (assignment?.thread !== thread) return;
         assignment.meter?.said(message);
@@ -271,7 +271,7 @@ export class SharedStream {
     /** Answers a transaction in the place of its thread. */
     #fail(transaction: TransactionName, error: ChaincodeError): void {
         this.#options.logger.error({ ...transaction, code: error.code }, `transaction failed: ${error.message}`);
-        const key = keyOf(transaction);
+        const key = transactionKey(transaction);
         this.#assigned.get(key)?.meter?.ended(FAILED);
         this.#forget(key, error.code);
         const answer = { status: FAILED, message: `${error.code}: ${error.message}`, payload: EMPTY };
@@ -300,7 +300,7 @@ export class SharedStream {
         clearInterval(this.#watch);
         for (const { transaction, meter } of [...this.#assigned.values()]) {
             meter?.ended(undefined);
-            this.#forget(keyOf(transaction), 'SESSION_CLOSED');
+            this.#forget(transactionKey(transaction), 'SESSION_CLOSED');
         }
         // Not awaited: a thread that is busy takes notice when it comes to it.
         for (const branch of this.#branches.values()) void branch.close(reason);
@@ -316,10 +316,6 @@ function functionOf({ payload }: ChaincodeMessage): string | undefined {
     } catch {
         return undefined;
     }
-}
-
-function keyOf({ channelId, txId }: TransactionName): string {
-    return `${channelId}\u0000${txId}`;
 }
 
 /** Without the message, whose bytes would be kept with it. */

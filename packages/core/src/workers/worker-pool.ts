@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { MessageStream } from '@heddle/protocol';
 import { toError } from '../errors';
 import type { Logger } from '../logger';
@@ -12,6 +12,8 @@ import { WorkerThread } from './worker-thread';
 /** How long to wait after a thread could not be replaced, at first and at most. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** After so long a thread that is not ready is no slow one any more, but most likely one that never will be. */
+const SILENT_MS = 10_000;
 
 /** Who is told of the transactions of threads, and what they are called. */
 export type WorkerObserving = Pick<SharedStreamOptions, 'observer' | 'nameOf'>;
@@ -26,16 +28,25 @@ export class WorkerPool {
     readonly #session: WorkerSessionOptions;
     readonly #logger: Logger;
     readonly #observing: WorkerObserving;
+    readonly #silentMs: number;
     readonly #threads = new Set<WorkerThread>();
     /** By a span from when a thread is given a transaction until it is answered: until its own begins, it has waited. */
     readonly #passed: ((transaction: PassedTransaction) => void) | undefined;
     readonly #closing = new AbortController();
 
-    constructor(options: WorkerOptions, session: WorkerSessionOptions, logger: Logger, observing: WorkerObserving) {
+    /** @param silentMs after which a thread that does not become ready is told of */
+    constructor(
+        options: WorkerOptions,
+        session: WorkerSessionOptions,
+        logger: Logger,
+        observing: WorkerObserving,
+        silentMs: number = SILENT_MS,
+    ) {
         this.#options = options;
         this.#session = session;
         this.#logger = logger;
         this.#observing = observing;
+        this.#silentMs = silentMs;
         this.#passed = session.tracing && tracePassing('worker thread', session.tracing);
     }
 
@@ -77,9 +88,25 @@ export class WorkerPool {
             this.#threads.delete(thread);
             return failure;
         });
-        await thread.ready();
+        const silence = setTimeout(() => {
+            this.#tellSilence();
+        }, this.#silentMs);
+        try {
+            await thread.ready();
+        } finally {
+            clearTimeout(silence);
+        }
         // It never rejects.
         void ended.then((failure) => this.#replace(failure));
+    }
+
+    /** The server waits for it, and a module that keeps its thread busy with something else would let it wait for ever. */
+    #tellSilence(): void {
+        const { filename } = this.#options;
+        const text =
+            `a worker thread has not called runWorker within ${this.#silentMs} ms: the server waits for it. See that ` +
+            `${String(filename)} calls runWorker(chaincode) of @heddle/core, and awaits nothing before that never comes`;
+        this.#logger.warn({}, text);
     }
 
     async #replace(failure: Error | undefined): Promise<void> {
@@ -97,7 +124,7 @@ export class WorkerPool {
             if (signal.aborted) return;
             this.#logger.error({ err: error }, `${toError(error).message}; trying again in ${pauseMs} ms`);
             // Rejects when the pool is closed.
-            const paused = await setTimeout(pauseMs, true, { signal, ref: false }).catch(() => false);
+            const paused = await pause(pauseMs, true, { signal, ref: false }).catch(() => false);
             if (paused) await this.#startAgain(Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
         }
     }

@@ -13,6 +13,7 @@ import { soon } from '../testing/soon';
 import { workerChaincode } from '../testing/worker-chaincode';
 import { NAME_OF } from '../transaction-name';
 import type { WorkerOptions } from './worker-options';
+import { WorkerPool } from './worker-pool';
 
 const FILENAME = join(__dirname, '../testing/worker-chaincode.js');
 
@@ -223,5 +224,22 @@ describe('workers refuse to start', () => {
         const failed = { code: 'WORKER_FAILED', message: expect.stringContaining(message) };
         await expect(server.start()).rejects.toMatchObject(failed);
         await server.close();
+    });
+
+    it('say which module they wait for, where it never calls runWorker', async () => {
+        const log = new RecordedLog();
+        const filename = join(__dirname, '..', 'testing', 'silent-worker.js');
+        const options = { packageId: 'cc:1', coalesce: true };
+        const pool = new WorkerPool(
+            { count: 1, filename },
+            options,
+            log,
+            { observer: undefined, nameOf: () => undefined },
+            1,
+        );
+        const starting = pool.start();
+        const { message } = await log.line('has not called runWorker');
+        expect(message).toContain(filename);
+        await Promise.all([pool.close(), expect(starting).rejects.toThrow('it ended without calling runWorker')]);
     });
 });

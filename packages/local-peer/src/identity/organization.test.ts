@@ -63,6 +63,8 @@ describe('createSigningIdentity', () => {
         expect(() => createSigningIdentity({ ...member, certificate: 'nonsense' })).toThrow(
             'certificate or private key of an identity of Org1MSP cannot be read',
         );
+        const two = member.certificate + other.certificate;
+        expect(() => createSigningIdentity({ ...member, certificate: two })).toThrow('not one certificate in PEM');
     });
 });
 
@@ -70,6 +72,7 @@ describe('a membership', () => {
     const organization = new Organization({ mspId: 'Org1MSP', clock: now });
     const membership = new Membership([organization], now);
     const alice = organization.createMember({ name: 'alice' });
+    const bob = organization.createMember({ name: 'bob' });
 
     it('knows its members by certificate and signature', () => {
         expect(membership.check(alice.creator, data, alice.sign(data))).toBeUndefined();
@@ -94,5 +97,16 @@ describe('a membership', () => {
             const then = new Membership([organization], () => new Date(date));
             expect(then.check(alice.creator, data, alice.sign(data))).toBe('invalid');
         }
+    });
+
+    it.each([
+        ['a second certificate behind its own', (own: string, other: string) => own + other],
+        ['a second certificate before its own', (own: string, other: string) => other + own],
+        ['a block of another type before its own', (own: string) => own.replaceAll('CERTIFICATE', 'X') + own],
+    ])('takes nobody whose identity has %s: peers would verify the first block', (_, idBytesOf) => {
+        const idBytes = Buffer.from(idBytesOf(alice.certificate, bob.certificate));
+        const creator = proposalParts.serializedIdentity.encode({ mspId: 'Org1MSP', idBytes });
+        expect(membership.check(creator, data, alice.sign(data))).toBe('unknown');
+        expect(membership.identify(creator)).toBeUndefined();
     });
 });

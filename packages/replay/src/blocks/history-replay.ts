@@ -10,6 +10,7 @@ import {
     type ReplayedChaincode,
 } from '@heddle/local-peer/internal';
 import { createStreamPair, type MessageStream, proposalParts, toDate } from '@heddle/protocol';
+import { soleCertificate } from '@heddle/protocol/internal';
 import type { ReplayedTransaction } from '../verdict';
 import { AskedChaincode } from './asked-chaincode';
 
@@ -150,7 +151,7 @@ class ClientNames {
 function clientOf(creator: Buffer): string {
     const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
     try {
-        const [, name = ''] = /(?:^|\n)CN=([^\n]*)/.exec(new X509Certificate(idBytes).subject) ?? [];
+        const [, name = ''] = /(?:^|\n)CN=([^\n]*)/.exec(new X509Certificate(soleCertificate(idBytes)).subject) ?? [];
         return `${name} of ${mspId}`;
     } catch {
         return `a member of ${mspId}`;

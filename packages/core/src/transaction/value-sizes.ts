@@ -1,0 +1,37 @@
+import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
+
+/** How many multiple reads are answered before a lost one is taken for an accident. */
+const TRUSTED_AFTER = 10_000;
+
+/**
+ * How large the values of a chaincode are, as far as they have been seen: as much may be expected of each key of a
+ * multiple read. One for all sessions of a chaincode, for an answer above 100 MiB ends the stream with all that is on
+ * it, and the next session must not ask for the same again.
+ */
+export class ValueSizes {
+    #largest = 0;
+    /** What a value must hold if the answer to a lost read was too large; 0 where nothing is suspected. */
+    #suspected = 0;
+    #answeredSince = 0;
+
+    /** In bytes. */
+    get expected(): number {
+        return Math.max(this.#largest, this.#suspected);
+    }
+
+    /** Takes note of a value that was read or written. */
+    note(size: number): void {
+        if (size > this.#largest) this.#largest = size;
+    }
+
+    /** Takes note of a multiple read that was answered. */
+    noteAnswer(): void {
+        if (this.#suspected > 0 && ++this.#answeredSince >= TRUSTED_AFTER) this.#suspected = 0;
+    }
+
+    /** Takes note of a stream that ended while it was to answer a multiple read of so many keys. */
+    noteLoss(keys: number): void {
+        this.#suspected = Math.max(this.#suspected, Math.ceil(MAX_MESSAGE_BYTES / keys));
+        this.#answeredSince = 0;
+    }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { soleCertificate } from './identity-certificate';
+import { decodeAsGo } from './testing/go-pem';
+
+const OWN = Buffer.from('the certificate of the client');
+const FORGED = Buffer.from('a certificate that nobody has checked');
+const block = (der: Buffer, type = 'CERTIFICATE', inside = ''): string =>
+    `-----BEGIN ${type}-----\n${inside}${der.toString('base64')}\n-----END ${type}-----\n`;
+const certificateIn = (text: string): Buffer => soleCertificate(Buffer.from(text, 'latin1'));
+
+function certificateOrNone(text: string): Buffer | undefined {
+    try {
+        return certificateIn(text);
+    } catch {
+        return undefined;
+    }
+}
+
+describe('soleCertificate', () => {
+    it.each([
+        ['one block', block(OWN)],
+        ['line breaks of Windows', block(OWN).replaceAll('\n', '\r\n')],
+        ['no line break at the end', block(OWN).trimEnd()],
+        ['white space around it', `\n\n${block(OWN)}\n \t\n`],
+        ['what openssl prints before it', `Certificate:\n    Data:\n        Version: 3 (0x2)\n${block(OWN)}`],
+        ['short lines', block(OWN).replace(/(?<=^[A-Za-z0-9+/]{10})/m, '\n')],
+    ])('finds the certificate of %s', (_, text) => {
+        expect(certificateIn(text)).toEqual(OWN);
+        expect(decodeAsGo(text, 'last')?.bytes).toEqual(OWN);
+        expect(decodeAsGo(text, 'first')?.bytes).toEqual(OWN);
+    });
+
+    it.each([
+        ['a first block of another type', block(OWN, 'X') + block(FORGED)],
+        ['a first block with headers', block(OWN, 'CERTIFICATE', 'A: b\n\n') + block(FORGED)],
+        ['a block within a line before the own one', ` ${block(FORGED)}${block(OWN)}`],
+        ['a second block', block(OWN) + block(FORGED)],
+        ['a second BEGIN before the first END', `-----BEGIN CERTIFICATE-----\n${block(OWN)}`],
+        ['another type alone', block(OWN, 'TRUSTED CERTIFICATE')],
+        ['headers alone', block(OWN, 'CERTIFICATE', 'A: b\n\n')],
+        ['bytes that are not text', `\u0001\n${block(FORGED)}`],
+        ['nothing', ''],
+    ])('finds none where there is %s', (_, text) => {
+        expect(() => certificateIn(text)).toThrow(expect.objectContaining({ code: 'MALFORMED_MESSAGE' }));
+    });
+
+    it('finds no other certificate than a peer does, whichever pieces a client puts together', () => {
+        const piece = fc.oneof(
+            fc.constantFrom('-----BEGIN ', '-----END ', 'CERTIFICATE', 'X', '-----', '\n', '\r\n', ' ', '\t', '='),
+            fc.constantFrom(block(OWN), block(FORGED), block(OWN, 'X'), block(FORGED).trimEnd(), 'A: b\n\n'),
+            fc.constantFrom('-----BEGIN CERTIFICATE-----\n', '\n-----END CERTIFICATE-----\n', 'QUJD', 'QUI=', 'QQ=='),
+        );
+        const property = fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+            const text = pieces.join('');
+            const found = certificateOrNone(text);
+            for (const pairing of ['last', 'first'] as const) {
+                const verified = decodeAsGo(text, pairing)?.bytes;
+                // A text that a peer cannot decode is refused by it.
+                expect(found ?? verified).toEqual(verified ?? found);
+            }
+        });
+        fc.assert(property, { numRuns: 3000 });
+    });
+});
