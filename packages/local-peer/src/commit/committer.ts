@@ -145,7 +145,7 @@ export class Committer {
         const codes: ValidationCode[] = [];
         const seen = new Set<string>();
         for (const [index, transaction] of checked.entries()) {
-            const undoneFrom = this.#undone.since(transaction.transaction?.channelHeader.txId ?? '');
+            const undoneFrom = this.#undone.since(transaction.txId);
             const code = await validate(transaction, { changes, undoneFrom }, seen);
             codes.push(code);
             const version = { blockNumber: number, txNumber: BigInt(index) };
@@ -157,22 +157,21 @@ export class Committer {
     }
 
     async #checkEndorsements(
-        { code, transaction, readWriteSet, signers }: CheckedTransaction,
+        { code, txId, transaction, readWriteSet, signers }: CheckedTransaction,
         endorsements: EndorsementCheck,
     ): Promise<CheckedEndorsements> {
         if (code !== ValidationCode.VALID || transaction === undefined) return { code, policies: [] };
-        if (this.#trusted.delete(transaction.channelHeader.txId)) return { code, policies: [] };
+        if (this.#trusted.delete(txId)) return { code, policies: [] };
         const chaincode = transaction.action.chaincodeId?.name ?? '';
         return await endorsements.check(chaincode, readWriteSet, signers);
     }
 
     /** Hashes come with the transaction; values only where an endorser here has left them. */
     async #apply(
-        { transaction, readWriteSet }: CheckedTransaction,
+        { txId, readWriteSet }: CheckedTransaction,
         version: Version,
         { changes, privateWrites, plan }: Pick<PendingBlock, 'changes' | 'privateWrites' | 'plan'>,
     ): Promise<void> {
-        const txId = transaction?.channelHeader.txId ?? '';
         for (const set of readWriteSet) await changes.apply(set, version);
         for (const { namespace, hashes } of privateSetsOf(readWriteSet)) {
             const values = this.#privateData.transient.find(txId, namespace, hashes);
@@ -186,11 +185,10 @@ export class Committer {
 
     /** Private writes are kept before it is known whether the transaction conflicts (fabric, gossip/privdata/coordinator.go). */
     #keepPrivateWrites(
-        { transaction, readWriteSet }: CheckedTransaction,
+        { txId, readWriteSet }: CheckedTransaction,
         version: Version,
         { privateWrites, plan }: Pick<PendingBlock, 'privateWrites' | 'plan'>,
     ): void {
-        const txId = transaction?.channelHeader.txId ?? '';
         for (const { namespace, hashes } of privateSetsOf(readWriteSet)) {
             const values = this.#privateData.transient.find(txId, namespace, hashes);
             if (values === undefined) continue;
@@ -209,12 +207,11 @@ export class Committer {
 }
 
 async function validate(
-    { code, transaction, readWriteSet }: CheckedTransaction,
+    { code, txId, readWriteSet }: CheckedTransaction,
     present: Present,
     seen: Set<string>,
 ): Promise<ValidationCode> {
-    if (code !== ValidationCode.VALID || transaction === undefined) return code;
-    const { txId } = transaction.channelHeader;
+    if (code !== ValidationCode.VALID) return code;
     if (seen.has(txId)) return ValidationCode.DUPLICATE_TXID;
     seen.add(txId);
     return await findConflict(readWriteSet, present);
@@ -226,8 +223,8 @@ export function privateSetsOf(set: ReadWriteSet): { readonly namespace: string; 
 }
 
 function committedTransactions({ number, checked, codes }: PendingBlock): CommittedTransaction[] {
-    return checked.map(({ transaction }, index) => ({
-        txId: transaction?.channelHeader.txId ?? '',
+    return checked.map(({ txId }, index) => ({
+        txId,
         blockNumber: number,
         txNumber: BigInt(index),
         validationCode: codes[index] ?? ValidationCode.NOT_VALIDATED,
