@@ -12,7 +12,7 @@ import { BlockChanges, isDelete } from './block-changes';
 import { findConflict, type Present } from './conflicts';
 import { type CheckedEndorsements, type CheckedPolicy, EndorsementCheck } from './endorsement-check';
 import { expire, ExpiryPlan } from './expiry-plan';
-import { hashedWrites, privateValueWrites } from './private-changes';
+import { applyPrivateValues, hashedWrites } from './private-changes';
 import { PrivateWriteChanges } from './private-write-changes';
 import { type CheckedTransaction, checkTransaction, type TransactionChecks } from './transaction-check';
 import type { TransientStore } from './transient-store';
@@ -176,7 +176,7 @@ export class Committer {
         for (const { namespace, hashes } of privateSetsOf(readWriteSet)) {
             const values = this.#privateData.transient.find(txId, namespace, hashes);
             await changes.apply(hashedWrites(namespace, hashes), version);
-            if (values !== undefined) await changes.apply(privateValueWrites(values), version);
+            if (values !== undefined) await applyPrivateValues(changes, values, version);
             if (values !== undefined) privateWrites.add(version, values);
             await privateWrites.purge(namespace, hashes);
             plan.add(namespace, hashes, values);

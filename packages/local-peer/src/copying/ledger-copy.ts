@@ -2,7 +2,7 @@ import { toTimestamp } from '@heddle/protocol';
 import { MemoryLevel } from 'memory-level';
 import { BlockChanges, isDelete } from '../commit/block-changes';
 import { expire, ExpiryPlan } from '../commit/expiry-plan';
-import { hashedWrites, privateValueWrites } from '../commit/private-changes';
+import { applyPrivateValues, hashedWrites } from '../commit/private-changes';
 import { PrivateWriteChanges } from '../commit/private-write-changes';
 import { type Collection, implicitCollection } from '../definition/collection';
 import { DefinitionState } from '../definition/definition-state';
@@ -169,7 +169,7 @@ export class LedgerCopy {
     ): Promise<void> {
         this.#writes += hashes.writes.length;
         await changes.apply(hashedWrites(namespace, hashes), version);
-        if (values !== undefined) await changes.apply(privateValueWrites(values), version);
+        if (values !== undefined) await applyPrivateValues(changes, values, version);
         if (values !== undefined) privateWrites.add(version, values);
         await privateWrites.purge(namespace, hashes);
         plan.add(namespace, hashes, values);

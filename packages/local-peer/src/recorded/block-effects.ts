@@ -1,7 +1,7 @@
 import { BlockChanges } from '../commit/block-changes';
 import { historyOfTransaction, privateSetsOf } from '../commit/committer';
 import { ExpiryPlan, type Lifetimes } from '../commit/expiry-plan';
-import { hashedWrites, privateValueWrites } from '../commit/private-changes';
+import { applyPrivateValues, hashedWrites } from '../commit/private-changes';
 import type { HistoryEntry, StateReader } from '../ledger/ledger-store';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
@@ -52,7 +52,7 @@ export class BlockEffects {
         for (const set of call.readWriteSet) await this.changes.apply(set, version);
         for (const { namespace, hashes, values } of collectionWrites) {
             await this.changes.apply(hashedWrites(namespace, hashes), version);
-            if (values !== undefined) await this.changes.apply(privateValueWrites(values), version);
+            if (values !== undefined) await applyPrivateValues(this.changes, values, version);
             this.plan.add(namespace, hashes, values);
         }
         this.history.push(...historyOfTransaction({ channelHeader }, call.readWriteSet, version));
