@@ -59,15 +59,16 @@ export class ChaincodePackages {
     ): Promise<ChaincodeDefinition> {
         checkNames('LocalPeer.upgrade', options, INSTALL_NAMES);
         const { packageId, connect } = options;
-        const { launchers } = this.#options;
-        channel();
         this.#checkConnect(options);
-        launchers.install(packageId, connect);
+        // What is wrong with it does not have to wait for a server.
+        channel().check(options);
+        const undo = this.#options.launchers.install(packageId, connect);
         try {
             await this.launch(packageId);
             return channel().repackage(options);
         } catch (error) {
-            await launchers.uninstall(packageId);
+            // The package may be in use: by this chaincode as it was, or by another one.
+            await undo();
             throw error;
         }
     }
