@@ -1,9 +1,11 @@
 import type { OptionNames } from '@heddle/protocol/internal';
 import type { Channel } from '../channel/channel';
+import type { Connect } from '../channel/connect-options';
 import type { InstallOptions } from '../channel/install-options';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { checkNames, errorText, LocalPeerError } from '../errors';
 import type { PeerLogger } from '../logger';
+import { isTime, TIME_REMEDY } from '../longest-time';
 import { type ChaincodeLaunchers, isForAll } from './chaincode-launchers';
 import type { ChaincodeRunner } from './chaincode-runner';
 
@@ -104,6 +106,7 @@ export class ChaincodePackages {
     }
 
     #checkConnect({ name, connect }: InstallOptions): void {
+        for (const one of isForAll(connect) ? [connect] : Object.values(connect)) checkDialTimeout(name, one);
         if (isForAll(connect)) return;
         const { mspIds: needed } = this.#options;
         const given = Object.keys(connect);
@@ -114,4 +117,10 @@ export class ChaincodePackages {
                 `${needed.join(', ')}, or one for all`,
         );
     }
+}
+
+function checkDialTimeout(name: string, connect: Connect): void {
+    if (typeof connect === 'function' || connect.dialTimeoutMs === undefined || isTime(connect.dialTimeoutMs)) return;
+    const text = `dialTimeoutMs of chaincode '${name}' is ${connect.dialTimeoutMs}: ${TIME_REMEDY}`;
+    throw new LocalPeerError('OPTION_INVALID', text);
 }
