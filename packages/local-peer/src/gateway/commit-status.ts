@@ -53,7 +53,10 @@ async function untilCommitted(
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
     try {
-        const location = (await store.transaction(txId)) ?? (await wait.committed);
+        const stored = await store.transaction(txId);
+        const loss = stored === undefined ? feed.lossOf(txId) : undefined;
+        if (loss !== undefined) throw loss;
+        const location = stored ?? (await wait.committed);
         if (location !== undefined) return location;
         throw new GatewayFailure('CANCELLED', 'context canceled');
     } finally {
