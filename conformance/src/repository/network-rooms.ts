@@ -9,6 +9,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         faults: [],
         kept: [],
         logger: [],
+        'longest-time': [],
         records: [],
         definition: ['errors', 'records'],
         identity: ['errors', 'records'],
@@ -21,7 +22,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         channel: ['records', 'definition', 'identity', 'ledger', 'commit', 'rich-query', 'simulate'],
         answers: ['errors', 'faults', 'records', 'definition', 'ledger', 'simulate', 'channel'],
         system: ['records', 'definition', 'ledger', 'channel', 'answers'],
-        chaincode: ['errors', 'logger', 'records', 'definition', 'channel', 'answers', 'system'],
+        chaincode: ['errors', 'logger', 'longest-time', 'records', 'definition', 'channel', 'answers', 'system'],
         endorse: [
             'errors',
             'logger',
@@ -52,10 +53,12 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         gateway: ['errors', 'logger', 'records', 'identity', 'ledger', 'subscription', 'channel', 'endorse'],
         // Blocks of real peers, and the ledger that is made of them.
         recorded: ['errors', 'records', 'definition', 'identity', 'ledger', 'snapshot', 'commit', 'answers', 'endorse'],
+        'option-checks': ['errors', 'faults', 'longest-time', 'identity', 'commit', 'simulate', 'answers'],
         'local-peer-options': [
             'errors',
             'faults',
             'logger',
+            'option-checks',
             'identity',
             'ledger',
             'snapshot',

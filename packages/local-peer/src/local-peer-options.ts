@@ -15,7 +15,7 @@ import type { StateDatabase } from './simulate/state-database';
 import {
     checkChannels,
     checkChoices,
-    checkInnerNames,
+    checkNestedNames,
     checkNumbers,
     checkOrganizations,
     checkStores,
@@ -201,7 +201,7 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
     checkStores(resolved);
     checkOrganizations(resolved);
     checkChoices(resolved);
-    checkInnerNames(resolved);
+    checkNestedNames(resolved);
     checkNumbers(resolved);
     return { ...resolved, defaultChannel: checkChannels(resolved) };
 }

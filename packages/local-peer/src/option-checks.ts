@@ -1,51 +1,76 @@
 import type { PeerCapabilities } from '@heddle/protocol';
 import type { OptionNames } from '@heddle/protocol/internal';
+import type { ApplicationCapability } from './answers/application-capability';
 import type { BatchOptions } from './commit/batch-options';
 import { checkNames, LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
+import type { ChannelCapability } from './identity/channel-capability';
+import type { MembershipRoot } from './identity/organization';
 import { isTime, TIME_REMEDY } from './longest-time';
-import type { DiskStoreOptions, LocalPeerOptions, ResolvedLocalPeerOptions } from './local-peer-options';
+import type { StateDatabase } from './simulate/state-database';
 
 /** Checks of the options of LocalPeer.start, beyond what the compiler sees: much is written in JavaScript, or read from files. */
 
-type CheckedOptions = Omit<ResolvedLocalPeerOptions, 'defaultChannel'>;
+/** What may be chosen. */
+interface Choices {
+    readonly applicationCapability: ApplicationCapability;
+    readonly channelCapability: ChannelCapability;
+    readonly determinism: 'check' | 'off';
+    readonly queries: StateDatabase;
+    readonly signatures: 'check' | 'off';
+}
 
-const CHOICES = {
+const CHOICES: { readonly [Name in keyof Choices]: readonly Choices[Name][] } = {
     applicationCapability: ['V1_2', 'V2_0', 'V2_5'],
     channelCapability: ['V2_0', 'V3_0'],
     determinism: ['check', 'off'],
     queries: ['couchdb', 'leveldb'],
     signatures: ['check', 'off'],
-} as const satisfies { readonly [Name in keyof LocalPeerOptions]?: readonly LocalPeerOptions[Name][] };
+};
 
 /** Another choice would turn off what was meant, without a word. */
-export function checkChoices(options: CheckedOptions): void {
-    for (const [name, choices] of Object.entries(CHOICES)) {
-        const chosen = options[name as keyof typeof CHOICES];
-        if (!(choices as readonly string[]).includes(chosen))
-            throw invalid(name, `is '${chosen}': write ${choices.join(' or ')}`);
+export function checkChoices(options: Choices): void {
+    for (const [name, choices] of Object.entries<readonly string[]>(CHOICES)) {
+        const chosen = options[name as keyof Choices];
+        if (!choices.includes(chosen)) throw invalid(name, `is '${chosen}': write ${choices.join(' or ')}`);
     }
 }
 
-const BATCH_NAMES: OptionNames<BatchOptions> = { maxMessageCount: true, timeoutMs: true };
-const STORE_NAMES: OptionNames<DiskStoreOptions> = { path: true, sync: true };
-const FAULT_NAMES: OptionNames<PeerFaults> = { answer: true, write: true };
-const CAPABILITY_NAMES: OptionNames<PeerCapabilities> = {
-    maxSizeGetMultipleKeys: true,
-    maxSizeWriteBatch: true,
-    useGetMultipleKeys: true,
-    useWriteBatch: true,
-};
-
-/** Of options that have names within. */
-export function checkInnerNames({ batch, store, faults, capabilities }: CheckedOptions): void {
-    checkNames(`option 'batch' of LocalPeer.start`, batch, BATCH_NAMES);
-    checkNames(`option 'store' of LocalPeer.start`, store ?? {}, STORE_NAMES);
-    checkNames(`option 'faults' of LocalPeer.start`, faults, FAULT_NAMES);
-    checkNames(`option 'capabilities' of LocalPeer.start`, capabilities, CAPABILITY_NAMES);
+/** Options that have names within. */
+interface Nested {
+    readonly batch: BatchOptions;
+    readonly store: { readonly path: string; readonly sync?: boolean } | undefined;
+    readonly faults: PeerFaults;
+    readonly capabilities: PeerCapabilities;
 }
 
-export function checkNumbers(options: CheckedOptions): void {
+const NESTED: { readonly [Name in keyof Nested]: OptionNames<NonNullable<Nested[Name]>> } = {
+    batch: { maxMessageCount: true, timeoutMs: true },
+    store: { path: true, sync: true },
+    faults: { answer: true, write: true },
+    capabilities: {
+        maxSizeGetMultipleKeys: true,
+        maxSizeWriteBatch: true,
+        useGetMultipleKeys: true,
+        useWriteBatch: true,
+    },
+};
+
+export function checkNestedNames(options: Nested): void {
+    for (const name of ['batch', 'store', 'faults', 'capabilities'] as const)
+        checkNames<object>(`option '${name}' of LocalPeer.start`, options[name] ?? {}, NESTED[name]);
+}
+
+/** Options that are numbers, or have some. */
+interface Numbers {
+    readonly executeTimeoutMs: number;
+    readonly startupTimeoutMs: number;
+    readonly keepaliveMs: number;
+    readonly totalQueryLimit: number;
+    readonly batch: BatchOptions;
+}
+
+export function checkNumbers(options: Numbers): void {
     for (const name of ['executeTimeoutMs', 'startupTimeoutMs', 'keepaliveMs'] as const)
         checkMilliseconds(name, options[name]);
     const { totalQueryLimit, batch } = options;
@@ -67,18 +92,23 @@ export function checkStores({
     store,
     blocks,
     snapshot,
-}: Pick<ResolvedLocalPeerOptions, 'database' | 'store' | 'blocks' | 'snapshot'>): void {
+}: Readonly<Record<'database' | 'store' | 'blocks' | 'snapshot', object | undefined>>): void {
     if (database !== undefined && store !== undefined)
         throw invalid('store', 'cannot be given together with a database');
     if (blocks !== undefined && snapshot !== undefined)
         throw invalid('blocks', 'cannot be given together with a snapshot');
 }
 
+type NamedOrganization = Pick<MembershipRoot, 'mspId'>;
+
 /** Each has one authority for its members, and one peer. */
 export function checkOrganizations({
     organization,
     organizations,
-}: Pick<ResolvedLocalPeerOptions, 'organization' | 'organizations'>): void {
+}: {
+    readonly organization: NamedOrganization;
+    readonly organizations: readonly NamedOrganization[];
+}): void {
     const twice = firstRepeated(organizations.map(({ mspId }) => mspId));
     if (twice !== undefined) throw invalid('organizations', `names ${twice} twice`);
     const { mspId } = organization;
@@ -89,15 +119,17 @@ export function checkOrganizations({
         );
 }
 
+interface ChannelOptions {
+    readonly channels: readonly string[];
+    readonly snapshot: { readonly channelId: string } | undefined;
+    readonly blocks: { readonly channelId: string } | undefined;
+}
+
 /** What a channel may be called (fabric, common/configtx/validator.go). */
 const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 
 /** @returns the first of them */
-export function checkChannels({
-    channels,
-    snapshot,
-    blocks,
-}: Pick<ResolvedLocalPeerOptions, 'channels' | 'snapshot' | 'blocks'>): string {
+export function checkChannels({ channels, snapshot, blocks }: ChannelOptions): string {
     const [first] = channels;
     if (first === undefined) throw invalid('channels', 'must name at least one channel');
     const wrong = channels.find((channel) => !CHANNEL_ID.test(channel));

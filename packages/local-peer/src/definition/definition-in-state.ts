@@ -63,7 +63,12 @@ export async function lifetimesInState(
     name: string,
     valueOf: (key: string) => Promise<Buffer | undefined>,
 ): Promise<Map<string, number>> {
-    return decodeLifetimes(bytesOf(await valueOf(fieldKey(name, 'Collections'))));
+    return lifetimesOf(await valueOf(fieldKey(name, 'Collections')));
+}
+
+/** The same, of the value of that one key. @throws ProtocolError */
+export function lifetimesOf(collections: Buffer | undefined): Map<string, number> {
+    return decodeLifetimes(bytesOf(collections));
 }
 
 function bytesOf(value: Buffer | undefined): Buffer {

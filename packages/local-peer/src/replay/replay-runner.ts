@@ -8,9 +8,8 @@ import {
 } from '@heddle/protocol';
 import type { InvocationInput } from '../answers/answer';
 import type { TransactionCall } from '../answers/transaction-context';
-import { checkInvocation } from '../chaincode/invocation-check';
+import { type CalledDefinition, checkInvocation } from '../chaincode/invocation-check';
 import { PeerSession } from '../chaincode/peer-session';
-import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { errorText } from '../errors';
 import type { ChaincodeRequest } from '../faults';
 import { signerNamedBy } from '../identity/certificate-role';
@@ -114,8 +113,10 @@ export class ReplayRunner {
     #begin({ call, channelHeader }: CallTransaction, block: bigint, stateDatabase: StateDatabase): ReplayRun {
         const { ledger } = this.#options;
         const { txId } = channelHeader;
-        const definitions = ledger.definitionsAt(block);
-        const run = new ReplayRun(block, (onMissingValue) => {
+        const definitions = ledger.definitionsAt(block, (what) => {
+            run.asked(what);
+        });
+        const run: ReplayRun = new ReplayRun(block, (onMissingValue) => {
             const store = new StateAtHeight(ledger.state, block, onMissingValue);
             const mspId = this.#mspIdOf(call);
             const { collections } = definitions;
@@ -142,8 +143,8 @@ export class ReplayRunner {
         return session === undefined ? refuse(run, name) : session.execute({ call, chaincode: name, input });
     }
 
-    #definition(name: string, block: bigint): ChaincodeDefinition {
-        const definition = this.#options.ledger.definitionsAt(block).definition(name);
+    #definition(name: string, block: bigint): CalledDefinition {
+        const definition = this.#options.ledger.definitionsAt(block).called(name);
         if (definition === undefined) throw new Error(`chaincode ${name} not found`);
         return definition;
     }
