@@ -10,8 +10,6 @@ import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
-import type { LedgerBlocks } from './recorded/ledger-blocks';
-import type { StateDatabase } from './simulate/state-database';
 import {
     checkChannels,
     checkChoices,
@@ -21,6 +19,8 @@ import {
     checkStores,
     invalid,
 } from './option-checks';
+import type { LedgerBlocks } from './recorded/ledger-blocks';
+import type { StateDatabase } from './simulate/state-database';
 import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
