@@ -2,7 +2,7 @@ import { requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { silentLogger } from '../logger';
 import type { FetchedBlock } from '../recorded/checked-blocks';
-import { readRecordedBlock,type RecordedBlock } from '../recorded/recorded-block';
+import { readRecordedBlock, type RecordedBlock } from '../recorded/recorded-block';
 import { sha256 } from '../records/merkle-tree';
 import { ChannelBlocks, READABLE, UNREADABLE } from '../testing/channel-blocks';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';

@@ -1,5 +1,6 @@
 import type { CalledDefinition } from '../chaincode/invocation-check';
-import { expire, type Lifetimes } from '../commit/expiry-plan';
+import { BlockEffects } from '../commit/block-effects';
+import type { Lifetimes } from '../commit/expiry-plan';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections, type KnownCollections } from '../definition/channel-collections';
 import { definitionInState, lifetimesOf } from '../definition/definition-in-state';
@@ -12,8 +13,8 @@ import {
 } from '../definition/definition-state';
 import { errorText } from '../errors';
 import type { Expiry, StateReader } from '../ledger/ledger-store';
-import { BlockEffects, collectionWritesOf } from '../recorded/block-effects';
 import type { RecordedBlock, RecordedTransaction } from '../recorded/recorded-block';
+import { addEffects } from '../recorded/recorded-effects';
 import type { KeyRead } from '../records/read-write-set';
 import type { Version, VersionedValue } from '../records/version';
 import { decodeJoinedConfiguration } from '../snapshot/joined-configuration';
@@ -49,20 +50,18 @@ export class RecordedLedger {
 
     async append(block: RecordedBlock): Promise<void> {
         const before = new StateAtHeight(this.state, block.number - 1n);
-        const collections = this.#lifetimesAt(block.number - 1n);
-        const effects = new BlockEffects(block.number, { state: before, collections });
+        const lifetimes = this.#lifetimesAt(block.number - 1n);
+        const effects = new BlockEffects(block.number, { state: before, lifetimes });
         for (const transaction of block.transactions) {
-            if (transaction.validation !== 'VALID') continue;
-            this.#noteMembers(transaction);
-            await effects.apply(transaction, collectionWritesOf(transaction));
+            if (transaction.validation === 'VALID') this.#noteMembers(transaction);
+            await addEffects(transaction, effects);
         }
-        const { changes, plan, history } = effects;
-        const expired = this.#expiries.get(block.number) ?? [];
-        await expire(expired, before, changes);
+        await effects.expire(this.#expiries.get(block.number) ?? []);
         this.#expiries.delete(block.number);
-        for (const expiry of plan.toExpiries())
+        const { state, history, expiries } = effects.toUpdate();
+        for (const expiry of expiries)
             this.#expiries.set(expiry.at, [...(this.#expiries.get(expiry.at) ?? []), expiry]);
-        this.state.append({ number: block.number, state: changes.toUpdates(), history });
+        this.state.append({ number: block.number, state, history });
     }
 
     /** The state as it was after a block. */
