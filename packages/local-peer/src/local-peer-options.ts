@@ -19,25 +19,10 @@ import {
     checkStores,
     invalid,
 } from './option-checks';
+import { FABRIC_3_1 } from './peer-capabilities';
 import type { LedgerBlocks } from './recorded/ledger-blocks';
 import type { StateDatabase } from './simulate/state-database';
 import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
-
-/** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
-export const FABRIC_3_1: PeerCapabilities = {
-    useWriteBatch: true,
-    maxSizeWriteBatch: 1000,
-    useGetMultipleKeys: true,
-    maxSizeGetMultipleKeys: 1000,
-};
-
-/** What READY says before Fabric 3.1: nothing. Such a peer ends the stream over a batch, as over any unknown type. */
-export const FABRIC_2_5: PeerCapabilities = {
-    useWriteBatch: false,
-    maxSizeWriteBatch: 0,
-    useGetMultipleKeys: false,
-    maxSizeGetMultipleKeys: 0,
-};
 
 export interface DiskStoreOptions {
     /** A folder, which one peer may use at a time. */

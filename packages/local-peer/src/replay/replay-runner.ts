@@ -14,6 +14,7 @@ import { errorText } from '../errors';
 import type { ChaincodeRequest } from '../faults';
 import { signerNamedBy } from '../identity/certificate-role';
 import type { PeerLogger } from '../logger';
+import { FABRIC_3_1 } from '../peer-capabilities';
 import type { RecordedCall, RecordedTransaction } from '../recorded/recorded-block';
 import { hashesOf } from '../records/private-namespaces';
 import type { Signer } from '../records/signer';
@@ -53,14 +54,6 @@ export type CallTransaction = RecordedTransaction & {
 
 /** What peers that nothing is said of have (fabric, core.yaml, ledger.state.totalQueryLimit). */
 const TOTAL_QUERY_LIMIT = 100_000;
-/** Of Fabric 3.1; 2.5 has neither, and a chaincode gives the same sets by both ways. */
-const CAPABILITIES = {
-    useWriteBatch: true,
-    maxSizeWriteBatch: 1000,
-    useGetMultipleKeys: true,
-    maxSizeGetMultipleKeys: 1000,
-};
-
 /**
  * Runs transactions of blocks on the state that they saw, by the peer's own sessions and simulations.
  *
@@ -194,7 +187,8 @@ export class ReplayRunner {
                     channel: () => undefined,
                     invoke: (call, name, input) => this.#invoke(call, name, input),
                 },
-                capabilities: CAPABILITIES,
+                // Fabric 2.5 has none, and a chaincode gives the same sets by both ways.
+                capabilities: FABRIC_3_1,
                 executeTimeoutMs,
                 keepaliveMs: 0,
                 logger,
