@@ -3,32 +3,26 @@ import type { OptionNames } from '@heddle/protocol/internal';
 import type { ApplicationCapability } from './answers/application-capability';
 import type { BatchOptions } from './commit/batch-options';
 import type { SecondRuns } from './endorse/checked-plan';
-import { checkNames, LocalPeerError } from './errors';
+import { checkNames } from './errors';
 import type { PeerFaults } from './faults';
 import type { ChannelCapability } from './identity/channel-capability';
 import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
+import {
+    checkChannels,
+    checkChoices,
+    checkNestedNames,
+    checkNumbers,
+    checkOrganizations,
+    checkStores,
+    invalid,
+} from './option-checks';
+import { FABRIC_3_1 } from './peer-capabilities';
 import type { LedgerBlocks } from './recorded/ledger-blocks';
 import type { StateDatabase } from './simulate/state-database';
 import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
-
-/** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
-export const FABRIC_3_1: PeerCapabilities = {
-    useWriteBatch: true,
-    maxSizeWriteBatch: 1000,
-    useGetMultipleKeys: true,
-    maxSizeGetMultipleKeys: 1000,
-};
-
-/** What READY says before Fabric 3.1: nothing. Such a peer ends the stream over a batch, as over any unknown type. */
-export const FABRIC_2_5: PeerCapabilities = {
-    useWriteBatch: false,
-    maxSizeWriteBatch: 0,
-    useGetMultipleKeys: false,
-    maxSizeGetMultipleKeys: 0,
-};
 
 export interface DiskStoreOptions {
     /** A folder, which one peer may use at a time. */
@@ -184,55 +178,17 @@ const NAMES: OptionNames<LocalPeerOptions> = {
     totalQueryLimit: true,
 };
 
-/** What a channel may be called (fabric, common/configtx/validator.go). */
-const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
-
 /** @throws LocalPeerError OPTION_INVALID */
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
     checkNames('LocalPeer.start', options, NAMES);
     const organization = resolveOrganization(options);
     const resolved = { ...DEFAULTS, ...defaultsOf(options), ...withoutUndefined(options), organization };
     checkStores(resolved);
-    const defaultChannel = checkChannels(resolved);
-    for (const name of ['executeTimeoutMs', 'startupTimeoutMs', 'keepaliveMs', 'totalQueryLimit'] as const) {
-        if (!Number.isSafeInteger(resolved[name]) || resolved[name] < 0) {
-            throw invalid(name, `must be a whole number, not ${resolved[name]}`);
-        }
-    }
-    return { ...resolved, defaultChannel };
-}
-
-/** What a ledger begins with, and where it is kept, are said once. */
-function checkStores({
-    database,
-    store,
-    blocks,
-    snapshot,
-}: Pick<ResolvedLocalPeerOptions, 'database' | 'store' | 'blocks' | 'snapshot'>): void {
-    if (database !== undefined && store !== undefined)
-        throw invalid('store', 'cannot be given together with a database');
-    if (blocks !== undefined && snapshot !== undefined)
-        throw invalid('blocks', 'cannot be given together with a snapshot');
-}
-
-/** @returns the first of them */
-function checkChannels({
-    channels,
-    snapshot,
-    blocks,
-}: Pick<ResolvedLocalPeerOptions, 'channels' | 'snapshot' | 'blocks'>): string {
-    const [first] = channels;
-    if (first === undefined) throw invalid('channels', 'must name at least one channel');
-    const wrong = channels.find((channel) => !CHANNEL_ID.test(channel));
-    if (wrong !== undefined)
-        throw invalid(
-            'channels',
-            `has '${wrong}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
-        );
-    const real = snapshot ?? blocks;
-    if (real !== undefined && channels.some((channel) => channel !== real.channelId))
-        throw invalid('channels', `cannot name others than ${real.channelId}, which the real ledger is of`);
-    return first;
+    checkOrganizations(resolved);
+    checkChoices(resolved);
+    checkNestedNames(resolved);
+    checkNumbers(resolved);
+    return { ...resolved, defaultChannel: checkChannels(resolved) };
 }
 
 /** What a real channel is like is known of it. */
@@ -259,8 +215,4 @@ function resolveOrganization({ organization, mspId, clock }: LocalPeerOptions): 
 /** An option that is undefined counts as not given. */
 function withoutUndefined(options: LocalPeerOptions): LocalPeerOptions {
     return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-function invalid(option: string, text: string): LocalPeerError {
-    return new LocalPeerError('OPTION_INVALID', `option '${option}' of LocalPeer.start ${text}`);
 }

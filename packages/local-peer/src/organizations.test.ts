@@ -15,6 +15,10 @@ function scriptOf(mspId: string): Script {
             await ask(requests.putState, { collection, key: 'k', value: Buffer.from(value) });
         },
         get: ({ ask }, collection = '') => ask(requests.getState, { collection, key: 'k' }),
+        async mark({ ask }, collection = '') {
+            const metadata = { metakey: 'm', value: Buffer.from('v') };
+            await ask(requests.putStateMetadata, { collection, key: 'k', metadata });
+        },
     };
 }
 
@@ -35,7 +39,16 @@ describe('a network of two organizations with a peer each', () => {
 
     afterEach(() => peer.close());
 
-    const definition = { name: 'basic', packageId: 'basic:1', endorsementPolicy: "OR('Org1MSP.peer', 'Org2MSP.peer')" };
+    const definition = {
+        name: 'basic',
+        packageId: 'basic:1',
+        endorsementPolicy: "OR('Org1MSP.peer', 'Org2MSP.peer')",
+        // No peer is a member: only those have a value that have endorsed it.
+        collections: [
+            { name: 'endorsed', policy: "OR('Org1MSP.admin', 'Org2MSP.admin')" },
+            { name: 'first', policy: "OR('Org1MSP.admin')" },
+        ],
+    };
 
     function connectOf(mspIds: readonly string[]): ConnectByOrganization {
         return Object.fromEntries(
@@ -84,6 +97,64 @@ describe('a network of two organizations with a peer each', () => {
         expect((await peer.privateState({ ...where, organization: 'Org2MSP' }))?.toString()).toBe('own');
         expect(await peer.privateState({ ...where, organization: 'Org1MSP' })).toBeUndefined();
         expect((await peer.privateState(where))?.toString()).toBe('own');
+    });
+
+    describe('with a collection whose values are where they were endorsed', () => {
+        const [one, both] = [['Org1MSP'], ['Org1MSP', 'Org2MSP']];
+
+        async function submit(
+            name: string,
+            value: string,
+            endorsingOrganizations: readonly string[],
+            collection = 'endorsed',
+        ): Promise<void> {
+            const request = { chaincode: 'basic', function: name, args: [collection, value], endorsingOrganizations };
+            const { commit } = await peer.submit(request);
+            expect(commit?.status).toBe('VALID');
+        }
+
+        /** What each organization's peer has. */
+        function read(collection = 'endorsed'): Promise<string[]> {
+            const request = { chaincode: 'basic', function: 'get', args: [collection] };
+            return Promise.all(
+                both.map(async (gateway) => {
+                    const { message, payload } = await peer.evaluate({ ...request, gateway });
+                    return message.includes('private data matching public hash version is not available')
+                        ? 'not here'
+                        : payload.toString() + message;
+                }),
+            );
+        }
+
+        it('has a value at all that have endorsed it, whoever had the one before', async () => {
+            await submit('put', 'a', one);
+            expect(await read()).toEqual(['a', 'not here']);
+            await submit('put', 'b', both);
+            expect(await read()).toEqual(['b', 'b']);
+            await submit('put', 'c', ['Org2MSP']);
+            expect(await read()).toEqual(['not here', 'c']);
+            await peer.seed({ chaincode: 'basic', writes: [{ key: 'k', value: 'd', collection: 'endorsed' }] });
+            expect(await read()).toEqual(['d', 'd']);
+        });
+
+        it('gives nobody a value by a change of its metadata', async () => {
+            await submit('put', 'a', one);
+            await submit('mark', '', both);
+            expect(await read()).toEqual(['a', 'not here']);
+        });
+
+        it('leaves a value behind where its metadata was changed without its peer', async () => {
+            await submit('put', 'a', both);
+            await submit('mark', '', one);
+            expect(await read()).toEqual(['a', 'not here']);
+        });
+
+        it('has no old value for a new one by a change of metadata', async () => {
+            await submit('put', 'old', one, 'first');
+            await submit('put', 'new', ['Org2MSP'], 'first');
+            await submit('mark', '', one, 'first');
+            expect(await read('first')).toEqual(['not here', 'not here']);
+        });
     });
 
     it('listens for each, and has no gateway of others', async () => {

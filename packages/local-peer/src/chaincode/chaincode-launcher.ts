@@ -32,9 +32,9 @@ export class ChaincodeLauncher {
         this.#packages.set(packageId, connect);
     }
 
-    /** Whether it was said where the server of a package listens. */
-    has(packageId: string): boolean {
-        return this.#packages.has(packageId);
+    /** Where the server of a package listens; undefined where that was not said. */
+    connectOf(packageId: string): Connect | undefined {
+        return this.#packages.get(packageId);
     }
 
     /** Takes back where the server of a package listens; a session that there is goes on. */

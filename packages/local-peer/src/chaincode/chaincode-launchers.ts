@@ -22,13 +22,26 @@ export class ChaincodeLaunchers {
         return this.#all.reduce((sum, { sessionCount }) => sum + sessionCount, 0);
     }
 
-    /** Says where a package's server listens: each organization's, or one for all of them. */
-    install(packageId: string, connect: Connect | ConnectByOrganization): void {
-        for (const [mspId, launcher] of this.#byOrganization) {
+    /**
+     * Says where a package's server listens: each organization's, or one for all of them.
+     * @returns takes that back: what was said before counts again, and what is new is forgotten, with its streams
+     */
+    install(packageId: string, connect: Connect | ConnectByOrganization): () => Promise<void> {
+        const changes = Array.from(this.#byOrganization, ([mspId, launcher]) => {
             const own = isForAll(connect) ? (launcher === this.#first ? connect : undefined) : connect[mspId];
+            const before = launcher.connectOf(packageId);
             if (own === undefined) launcher.forget(packageId);
             else launcher.install(packageId, own);
-        }
+            return { launcher, own, before };
+        });
+        return async () => {
+            for (const { launcher, own, before } of changes) {
+                // Somebody else has said something since.
+                if (launcher.connectOf(packageId) !== own) continue;
+                if (before !== undefined) launcher.install(packageId, before);
+                else if (own !== undefined) await launcher.uninstall(packageId);
+            }
+        };
     }
 
     /** Forgets a package, and ends its streams. */
@@ -39,7 +52,7 @@ export class ChaincodeLaunchers {
     /** The session that an organization's peer has with a package. @throws Error in the peer's words */
     launch(mspId: string, packageId: string): Promise<PeerSession> {
         const own = this.#byOrganization.get(mspId);
-        return (own?.has(packageId) === true ? own : this.#first).launch(packageId);
+        return (own?.connectOf(packageId) === undefined ? this.#first : own).launch(packageId);
     }
 
     /** Waits for the sessions that all peers have with a package. @throws Error in the peer's words */

@@ -1,9 +1,11 @@
 import type { OptionNames } from '@heddle/protocol/internal';
 import type { Channel } from '../channel/channel';
+import type { Connect } from '../channel/connect-options';
 import type { InstallOptions } from '../channel/install-options';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { checkNames, errorText, LocalPeerError } from '../errors';
 import type { PeerLogger } from '../logger';
+import { isTime, TIME_REMEDY } from '../longest-time';
 import { type ChaincodeLaunchers, isForAll } from './chaincode-launchers';
 import type { ChaincodeRunner } from './chaincode-runner';
 
@@ -59,15 +61,16 @@ export class ChaincodePackages {
     ): Promise<ChaincodeDefinition> {
         checkNames('LocalPeer.upgrade', options, INSTALL_NAMES);
         const { packageId, connect } = options;
-        const { launchers } = this.#options;
-        channel();
         this.#checkConnect(options);
-        launchers.install(packageId, connect);
+        // What is wrong with it does not have to wait for a server.
+        channel().check(options);
+        const undo = this.#options.launchers.install(packageId, connect);
         try {
             await this.launch(packageId);
             return channel().repackage(options);
         } catch (error) {
-            await launchers.uninstall(packageId);
+            // The package may be in use: by this chaincode as it was, or by another one.
+            await undo();
             throw error;
         }
     }
@@ -103,6 +106,7 @@ export class ChaincodePackages {
     }
 
     #checkConnect({ name, connect }: InstallOptions): void {
+        for (const one of isForAll(connect) ? [connect] : Object.values(connect)) checkDialTimeout(name, one);
         if (isForAll(connect)) return;
         const { mspIds: needed } = this.#options;
         const given = Object.keys(connect);
@@ -113,4 +117,10 @@ export class ChaincodePackages {
                 `${needed.join(', ')}, or one for all`,
         );
     }
+}
+
+function checkDialTimeout(name: string, connect: Connect): void {
+    if (typeof connect === 'function' || connect.dialTimeoutMs === undefined || isTime(connect.dialTimeoutMs)) return;
+    const text = `dialTimeoutMs of chaincode '${name}' is ${connect.dialTimeoutMs}: ${TIME_REMEDY}`;
+    throw new LocalPeerError('OPTION_INVALID', text);
 }

@@ -11,16 +11,19 @@ export interface Invocation {
     readonly isInit: boolean;
 }
 
+/** What is to be known of a chaincode before it is called. */
+export type CalledDefinition = Pick<ChaincodeDefinition, 'name' | 'version' | 'initRequired'>;
+
 /**
  * Looks a chaincode's definition up, and whether it may be called like this now.
  * @param definitionOf throws where no chaincode has the name
  * @throws Error in the peer's words
  */
-export async function checkInvocation(
+export async function checkInvocation<D extends CalledDefinition>(
     call: TransactionCall,
     { chaincode, isInit }: Invocation,
-    definitionOf: () => ChaincodeDefinition,
-): Promise<ChaincodeDefinition> {
+    definitionOf: () => D,
+): Promise<D> {
     try {
         call.simulator.readDefinition(chaincode);
         const definition = definitionToRun(call.channelId, chaincode, definitionOf);
@@ -31,11 +34,7 @@ export async function checkInvocation(
     }
 }
 
-function definitionToRun(
-    channelId: string,
-    chaincode: string,
-    definitionOf: () => ChaincodeDefinition,
-): ChaincodeDefinition {
+function definitionToRun<D>(channelId: string, chaincode: string, definitionOf: () => D): D {
     try {
         return definitionOf();
     } catch (error) {
@@ -47,7 +46,7 @@ function definitionToRun(
 /** Init exactly once for each version, where the definition says so (fabric, CheckInvocation). */
 async function checkInitialized(
     { simulator }: TransactionCall,
-    { name, version, initRequired }: ChaincodeDefinition,
+    { name, version, initRequired }: CalledDefinition,
     isInit: boolean,
 ): Promise<void> {
     if (!initRequired) {

@@ -11,7 +11,8 @@ import {
 } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
-import { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions } from '../local-peer-options';
+import type { LocalPeerOptions } from '../local-peer-options';
+import { FABRIC_2_5, FABRIC_3_1 } from '../peer-capabilities';
 import { LogRecorder } from '../testing/log-recorder';
 import { RawStream } from '../testing/raw-stream';
 

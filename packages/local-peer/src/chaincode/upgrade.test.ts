@@ -54,6 +54,32 @@ describe('a chaincode that is upgraded', () => {
         expect(await version(peer)).toBe('one');
     });
 
+    it.each([
+        ['itself', 'basic'],
+        ['another one', 'other'],
+    ])('goes on if a definition of %s that names its package is not valid', async (_, name) => {
+        await using peer = await LocalPeer.start();
+        const { packageId, connect } = new ScriptedChaincode('basic:1', scriptOf('one'));
+        await peer.upgrade({ name: 'basic', packageId, connect });
+        const endorsementPolicy = "AND('Org1MSP.member'";
+        const failed = peer.upgrade({ name, packageId, connect, endorsementPolicy });
+        await expect(failed).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+        expect([await version(peer), peer.sessionCount]).toEqual(['one', 1]);
+    });
+
+    it('has the server that it had, if another one of the same package does not register', async () => {
+        await using peer = await LocalPeer.start();
+        const chaincode = new ScriptedChaincode('basic:1', scriptOf('one'));
+        const { packageId, connect } = chaincode;
+        await upgrade(peer, chaincode);
+        await chaincode.streams[0]?.close();
+        while (peer.sessionCount > 0) await new Promise(setImmediate);
+        const failed = peer.upgrade({ name: 'basic', packageId, connect: { address: '127.0.0.1:1' } });
+        await expect(failed).rejects.toMatchObject({ code: 'LAUNCH_FAILED' });
+        expect(await version(peer)).toBe('one');
+        await peer.upgrade({ name: 'basic', packageId, connect });
+    });
+
     it('keeps its package as long as it is defined to run in it', async () => {
         await using peer = await LocalPeer.start();
         await upgrade(peer, new ScriptedChaincode('basic:1', scriptOf('one')));

@@ -107,10 +107,16 @@ export class Channel {
      * @throws LocalPeerError OPTION_INVALID
      */
     define(options: InstallOptions): ChaincodeDefinition {
-        this.#defineIndexes(options);
         const known = this.chaincodes.get(options.name);
-        if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
-        return this.#define(defineChaincode(options, known));
+        const isKept = known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options);
+        const definition = isKept ? known : defineChaincode(options, known);
+        this.#defineIndexes(options);
+        return isKept ? known : this.#define(definition);
+    }
+
+    /** Checks what `define` would define. @throws LocalPeerError OPTION_INVALID */
+    check(options: InstallOptions): void {
+        defineChaincode(options, this.chaincodes.get(options.name));
     }
 
     /**

@@ -2,18 +2,14 @@ import type { ChannelCollections } from '../definition/channel-collections';
 import type { ChannelPolicies } from '../definition/channel-policies';
 import type { DefinitionState } from '../definition/definition-state';
 import type { CommitLock } from '../ledger/commit-lock';
-import type { BlockUpdate, HistoryEntry, TransactionLocation } from '../ledger/ledger-store';
+import type { BlockUpdate } from '../ledger/ledger-store';
 import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from '../records/block';
-import type { CollectionHashes, ReadWriteSet } from '../records/read-write-set';
-import type { EndorsedTransaction } from '../records/transaction-envelope';
 import { ValidationCode } from '../records/validation-code';
 import type { Version } from '../records/version';
-import { BlockChanges, isDelete } from './block-changes';
+import { BlockEffects, collectionWritesIn, isConflict, type TransactionEffects } from './block-effects';
 import { findConflict, type Present } from './conflicts';
 import { type CheckedEndorsements, type CheckedPolicy, EndorsementCheck } from './endorsement-check';
-import { expire, ExpiryPlan } from './expiry-plan';
-import { hashedWrites, privateValueWrites } from './private-changes';
-import { PrivateWriteChanges } from './private-write-changes';
+import { firstOfEachId } from './first-of-each-id';
 import { type CheckedTransaction, checkTransaction, type TransactionChecks } from './transaction-check';
 import type { TransientStore } from './transient-store';
 import type { UndoneHeights } from './undone-heights';
@@ -40,16 +36,8 @@ interface PendingBlock {
     readonly policies: readonly (readonly CheckedPolicy[])[];
     readonly checked: readonly CheckedTransaction[];
     readonly codes: readonly ValidationCode[];
-    readonly changes: BlockChanges;
-    readonly privateWrites: PrivateWriteChanges;
-    readonly plan: ExpiryPlan;
+    readonly effects: BlockEffects;
 }
-
-/** What is found of transactions that are all right by themselves. */
-const CONFLICTS: ReadonlySet<ValidationCode> = new Set([
-    ValidationCode.MVCC_READ_CONFLICT,
-    ValidationCode.PHANTOM_READ_CONFLICT,
-]);
 
 /** What a committer shares with simulations and endorsers of its channel. */
 export interface CommitterOptions {
@@ -101,17 +89,13 @@ export class Committer {
         });
         const transactions = committedTransactions(pending);
         const expired = await this.#checks.store.expiring(number);
-        await expire(expired, this.#checks.store, pending.changes);
-        await pending.privateWrites.expire(expired);
+        await pending.effects.expire(expired);
         const update = {
             number,
             block,
             hash: hashOfBlock(header),
             transactions: firstOfEachId(transactions),
-            state: pending.changes.toUpdates(),
-            history: historyOf(pending),
-            privateWrites: pending.privateWrites.toUpdates(),
-            expiries: pending.plan.toExpiries(),
+            ...pending.effects.toUpdate(),
             expired,
         } satisfies BlockUpdate;
         const release = await this.#lock.exclude();
@@ -139,64 +123,46 @@ export class Committer {
             checked.push({ ...one, code: held.code });
             policies.push(held.policies);
         }
-        const changes = new BlockChanges(this.#checks.store, this.#definitions);
-        const privateWrites = new PrivateWriteChanges(this.#checks.store);
-        const plan = new ExpiryPlan(number, this.#privateData.collections);
+        const { store } = this.#checks;
+        const effects = new BlockEffects(number, {
+            state: store,
+            lifetimes: this.#privateData.collections,
+            definitions: this.#definitions,
+            privateWrites: store,
+        });
         const codes: ValidationCode[] = [];
         const seen = new Set<string>();
         for (const [index, transaction] of checked.entries()) {
-            const undoneFrom = this.#undone.since(transaction.transaction?.channelHeader.txId ?? '');
-            const code = await validate(transaction, { changes, undoneFrom }, seen);
+            const undoneFrom = this.#undone.since(transaction.txId);
+            const code = await validate(transaction, { changes: effects.changes, undoneFrom }, seen);
             codes.push(code);
             const version = { blockNumber: number, txNumber: BigInt(index) };
-            if (code === ValidationCode.VALID)
-                await this.#apply(transaction, version, { changes, privateWrites, plan });
-            if (CONFLICTS.has(code)) this.#keepPrivateWrites(transaction, version, { privateWrites, plan });
+            if (code === ValidationCode.VALID) await effects.apply(this.#effectsOf(transaction, version));
+            else if (isConflict(code)) effects.keep(this.#effectsOf(transaction, version));
         }
-        return { number, policies, checked, codes, changes, privateWrites, plan };
+        return { number, policies, checked, codes, effects };
+    }
+
+    /** Values of private data are known only where an endorser here has left them. */
+    #effectsOf({ txId, transaction, readWriteSet }: CheckedTransaction, version: Version): TransactionEffects {
+        const { transient } = this.#privateData;
+        return {
+            version,
+            txId,
+            timestamp: transaction?.channelHeader.timestamp,
+            readWriteSet,
+            collectionWrites: collectionWritesIn(readWriteSet, (...place) => transient.find(txId, ...place)),
+        };
     }
 
     async #checkEndorsements(
-        { code, transaction, readWriteSet, signers }: CheckedTransaction,
+        { code, txId, transaction, readWriteSet, signers }: CheckedTransaction,
         endorsements: EndorsementCheck,
     ): Promise<CheckedEndorsements> {
         if (code !== ValidationCode.VALID || transaction === undefined) return { code, policies: [] };
-        if (this.#trusted.delete(transaction.channelHeader.txId)) return { code, policies: [] };
+        if (this.#trusted.delete(txId)) return { code, policies: [] };
         const chaincode = transaction.action.chaincodeId?.name ?? '';
         return await endorsements.check(chaincode, readWriteSet, signers);
-    }
-
-    /** Hashes come with the transaction; values only where an endorser here has left them. */
-    async #apply(
-        { transaction, readWriteSet }: CheckedTransaction,
-        version: Version,
-        { changes, privateWrites, plan }: Pick<PendingBlock, 'changes' | 'privateWrites' | 'plan'>,
-    ): Promise<void> {
-        const txId = transaction?.channelHeader.txId ?? '';
-        for (const set of readWriteSet) await changes.apply(set, version);
-        for (const { namespace, hashes } of privateSetsOf(readWriteSet)) {
-            const values = this.#privateData.transient.find(txId, namespace, hashes);
-            await changes.apply(hashedWrites(namespace, hashes), version);
-            if (values !== undefined) await changes.apply(privateValueWrites(values), version);
-            if (values !== undefined) privateWrites.add(version, values);
-            await privateWrites.purge(namespace, hashes);
-            plan.add(namespace, hashes, values);
-        }
-    }
-
-    /** Private writes are kept before it is known whether the transaction conflicts (fabric, gossip/privdata/coordinator.go). */
-    #keepPrivateWrites(
-        { transaction, readWriteSet }: CheckedTransaction,
-        version: Version,
-        { privateWrites, plan }: Pick<PendingBlock, 'privateWrites' | 'plan'>,
-    ): void {
-        const txId = transaction?.channelHeader.txId ?? '';
-        for (const { namespace, hashes } of privateSetsOf(readWriteSet)) {
-            const values = this.#privateData.transient.find(txId, namespace, hashes);
-            if (values === undefined) continue;
-            privateWrites.add(version, values);
-            plan.add(namespace, hashes, values);
-        }
     }
 
     async #hashOfLastBlock(number: bigint): Promise<Buffer> {
@@ -209,65 +175,21 @@ export class Committer {
 }
 
 async function validate(
-    { code, transaction, readWriteSet }: CheckedTransaction,
+    { code, txId, readWriteSet }: CheckedTransaction,
     present: Present,
     seen: Set<string>,
 ): Promise<ValidationCode> {
-    if (code !== ValidationCode.VALID || transaction === undefined) return code;
-    const { txId } = transaction.channelHeader;
+    if (code !== ValidationCode.VALID) return code;
     if (seen.has(txId)) return ValidationCode.DUPLICATE_TXID;
     seen.add(txId);
     return await findConflict(readWriteSet, present);
 }
 
-/** What was read and written in collections, one by one. */
-export function privateSetsOf(set: ReadWriteSet): { readonly namespace: string; readonly hashes: CollectionHashes }[] {
-    return set.flatMap(({ namespace, collections }) => collections.map((hashes) => ({ namespace, hashes })));
-}
-
 function committedTransactions({ number, checked, codes }: PendingBlock): CommittedTransaction[] {
-    return checked.map(({ transaction }, index) => ({
-        txId: transaction?.channelHeader.txId ?? '',
+    return checked.map(({ txId }, index) => ({
+        txId,
         blockNumber: number,
         txNumber: BigInt(index),
         validationCode: codes[index] ?? ValidationCode.NOT_VALIDATED,
     }));
-}
-
-/** A duplicate does not take the place of the transaction whose id it has. */
-export function firstOfEachId<T extends Pick<TransactionLocation, 'validationCode'> & { readonly txId: string }>(
-    transactions: readonly T[],
-): T[] {
-    const first = new Map<string, T>();
-    for (const transaction of transactions) {
-        const isDuplicate = transaction.validationCode === ValidationCode.DUPLICATE_TXID;
-        if (transaction.txId !== '' && !isDuplicate && !first.has(transaction.txId))
-            first.set(transaction.txId, transaction);
-    }
-    return [...first.values()];
-}
-
-function historyOf({ number, checked, codes }: PendingBlock): HistoryEntry[] {
-    return checked.flatMap(({ transaction, readWriteSet }, index) =>
-        transaction === undefined || codes[index] !== ValidationCode.VALID
-            ? []
-            : historyOfTransaction(transaction, readWriteSet, { blockNumber: number, txNumber: BigInt(index) }),
-    );
-}
-
-/** Writes of values are history, writes of metadata are not (fabric, kvledger/history/db.go). */
-export function historyOfTransaction(
-    { channelHeader }: Pick<EndorsedTransaction, 'channelHeader'>,
-    readWriteSet: ReadWriteSet,
-    version: Version,
-): HistoryEntry[] {
-    const { txId, timestamp } = channelHeader;
-    return readWriteSet.flatMap(({ namespace, writes }) =>
-        writes.map((write) => ({
-            namespace,
-            key: write.key,
-            version,
-            modification: { txId, value: write.value, timestamp, isDelete: isDelete(write) },
-        })),
-    );
 }

@@ -1,7 +1,8 @@
-import { heldBy } from '../records/private-holders';
+import { heldBy, type Holders, holdersOf } from '../records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import type { CollectionHashes, KeyRead } from '../records/read-write-set';
-import type { NamespaceWrites } from './block-changes';
+import type { Version } from '../records/version';
+import type { BlockChanges, NamespaceWrites } from './block-changes';
 import type { KeptPrivateWrites } from './transient-store';
 
 /** Reads and writes of private data, as those of the namespaces that it is kept in. */
@@ -33,13 +34,32 @@ export function hashedWrites(namespace: string, { name, writes, metadataWrites }
     };
 }
 
-/** A change of metadata alone moves the value's version along with its hash's. */
-export function privateValueWrites({ holders, ...set }: KeptPrivateWrites): NamespaceWrites {
-    const { namespace, collection, writes, metadataKeys } = set;
-    const keys = holders === undefined ? metadataKeys : [...metadataKeys, ...writes.map(({ key }) => key)];
-    return {
-        namespace: valuesOf(namespace, collection),
-        writes,
-        metadataWrites: keys.map((key) => (holders === undefined ? { key, entries: [] } : heldBy(key, holders))),
-    };
+/**
+ * Applies values to the peers that come to have them, where the transaction's hashes are applied already. A change of
+ * metadata alone moves the value's version along with its hash's, at those peers alone that have the value and came to know
+ * of the change (fabric, validation/batch_preparer.go, incrementPvtdataVersionIfNeeded).
+ */
+export async function applyPrivateValues(
+    changes: BlockChanges,
+    { holders, namespace, collection, writes, metadataKeys }: KeptPrivateWrites,
+    version: Version,
+): Promise<void> {
+    const values = valuesOf(namespace, collection);
+    // Said of each write anew: who had the value before has nothing to do with who has this one.
+    const metadataWrites = writes.map(({ key }) => heldBy(key, holders));
+    const written = new Set(writes.map(({ key }) => key));
+    for (const key of metadataKeys.filter((one) => !written.has(one))) {
+        const value = await changes.state(values, key);
+        const hash = await changes.state(hashesOf(namespace, collection), hashKey(hashOf(key)));
+        // A value may be left from before a write whose value came to nobody.
+        if (value === undefined || hash?.value.equals(hashOf(value.value)) !== true) continue;
+        metadataWrites.push(heldBy(key, inBoth(holders, holdersOf(value))));
+    }
+    await changes.apply({ namespace: values, writes, metadataWrites }, version);
+}
+
+/** Undefined is all. */
+function inBoth(left: Holders, right: Holders): Holders {
+    if (left === undefined || right === undefined) return left ?? right;
+    return left.filter((mspId) => right.includes(mspId));
 }

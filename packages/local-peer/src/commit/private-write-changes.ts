@@ -9,15 +9,18 @@ interface Change extends PrivateWrites {
     readonly known: readonly string[];
 }
 
+/** What is kept of private writes. */
+export type KeptWrites = Pick<LedgerStore, 'privateWrites' | 'privateWritesOf'>;
+
 /**
  * What a block does to the private writes that the ledger keeps by transaction: adds its own, takes keys that it purges
  * out of all that were written before, and drops what expires with it (fabric, core/ledger/pvtdatastorage/store.go).
  */
 export class PrivateWriteChanges {
-    readonly #store: LedgerStore;
+    readonly #store: KeptWrites;
     readonly #changes = new Map<string, Change>();
 
-    constructor(store: LedgerStore) {
+    constructor(store: KeptWrites) {
         this.#store = store;
     }
 

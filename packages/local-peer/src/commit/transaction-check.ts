@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
-import { ProtocolError } from '@heddle/protocol';
+import { type ChannelHeader, proposalParts, ProtocolError } from '@heddle/protocol';
 import type { Membership } from '../identity/membership';
 import type { LedgerStore } from '../ledger/ledger-store';
+import { sha256 } from '../records/merkle-tree';
 import type { ReadWriteSet } from '../records/read-write-set';
-import { decodeReadWriteSet } from '../records/read-write-set-codec';
 import type { Signer } from '../records/signer';
-import { decodeTransaction, type EndorsedTransaction, envelope, HeaderType } from '../records/transaction-envelope';
+import {
+    decodeTransaction,
+    type EndorsedTransaction,
+    envelope,
+    envelopePayload,
+    HeaderType,
+} from '../records/transaction-envelope';
 import { ValidationCode } from '../records/validation-code';
+import { checkCall } from './call-check';
 
 /** A transaction of a block: its parts, and what is wrong with it before its reads are looked at. */
 export interface CheckedTransaction {
     readonly code: ValidationCode;
-    /** Undefined if the envelope cannot be decoded that far. */
+    /** Empty if the envelope cannot be decoded that far. */
+    readonly txId: string;
+    /** Undefined if it is refused. */
     readonly transaction: EndorsedTransaction | undefined;
     readonly readWriteSet: ReadWriteSet;
     /** Who has endorsed it. Each identity once; signatures that are not valid are passed over. */
@@ -25,36 +34,79 @@ export interface TransactionChecks {
     readonly store: LedgerStore;
 }
 
+/** The outer parts of a transaction of any type. */
+interface SignedPayload {
+    readonly payload: Buffer;
+    readonly signature: Buffer;
+    readonly channelHeader: ChannelHeader;
+    readonly creator: Buffer;
+    readonly nonce: Buffer;
+}
+
 /**
- * Checks a transaction on its own: well-formed, of this channel, signed by a member, not in the ledger yet
+ * Checks a transaction on its own: well-formed, signed by a member, of this channel, not in the ledger yet, and with the
+ * proposal in it that was endorsed. In Fabric's order, since a transaction has one code, whatever else is wrong with it
  * (fabric, core/common/validation/msgvalidation.go and core/committer/txvalidator/v20/validator.go).
  */
 export async function checkTransaction(
     encodedEnvelope: Uint8Array,
     checks: TransactionChecks,
 ): Promise<CheckedTransaction> {
-    try {
-        const { payload, signature } = envelope.decode(encodedEnvelope);
-        const transaction = decodeTransaction(payload);
-        if (transaction === undefined) return refused(ValidationCode.NIL_TXACTION);
-        const code =
-            checkHeader(transaction, checks) ??
-            (checks.membership.check(transaction.creator, payload, signature) === undefined
-                ? await checkDuplicate(transaction, checks)
-                : ValidationCode.BAD_CREATOR_SIGNATURE);
-        if (code !== ValidationCode.VALID) return { ...refused(code), transaction };
-        const readWriteSet = decodeReadWriteSet(transaction.action.results);
-        return { code, transaction, readWriteSet, signers: signersOf(transaction, checks) };
-    } catch (error) {
-        if (ProtocolError.is(error)) return refused(ValidationCode.BAD_PAYLOAD);
-        throw error;
-    }
+    const signed = openEnvelope(encodedEnvelope);
+    if (typeof signed === 'number') return refused(signed, '');
+    const { txId, channelId } = signed.channelHeader;
+    const fault = checkOrigin(signed, checks.membership);
+    if (fault !== undefined) return refused(fault, txId);
+    const transaction = orNothing(() => decodeTransaction(signed.payload));
+    if (transaction === undefined || !isAsEndorsed(transaction))
+        return refused(ValidationCode.INVALID_ENDORSER_TRANSACTION, txId);
+    if (channelId !== checks.channelId) return refused(ValidationCode.TARGET_CHAIN_NOT_FOUND, txId);
+    if (await checks.store.hasTransaction(txId)) return refused(ValidationCode.DUPLICATE_TXID, txId);
+    const called = checkCall(transaction);
+    if (typeof called === 'number') return refused(called, txId);
+    const signers = signersOf(transaction, checks.membership);
+    return { code: ValidationCode.VALID, txId, transaction, readWriteSet: called, signers };
 }
 
-function signersOf(
-    { responsePayload, endorsements }: EndorsedTransaction,
-    { membership }: TransactionChecks,
-): Signer[] {
+/** @returns why that cannot be done, where it cannot */
+function openEnvelope(encoded: Uint8Array): SignedPayload | ValidationCode {
+    const opened = orNothing(() => envelope.decode(encoded));
+    if (opened === undefined) return ValidationCode.INVALID_OTHER_REASON;
+    const headers = orNothing(() => proposalParts.header.decode(envelopePayload.decode(opened.payload).header));
+    if (headers === undefined) return ValidationCode.BAD_PAYLOAD;
+    const channelHeader = orNothing(() => proposalParts.channelHeader.decode(headers.channelHeader));
+    const signatureHeader = orNothing(() => proposalParts.signatureHeader.decode(headers.signatureHeader));
+    if (channelHeader === undefined || signatureHeader === undefined) return ValidationCode.BAD_COMMON_HEADER;
+    return { ...opened, channelHeader, ...signatureHeader };
+}
+
+const KNOWN_TYPES = new Set<number>([HeaderType.ENDORSER_TRANSACTION, HeaderType.CONFIG, HeaderType.CONFIG_UPDATE]);
+
+/** Configurations are made by orderers alone, and this channel's never changes. */
+const UNSUPPORTED_TYPES = new Map<number, ValidationCode>([
+    [HeaderType.CONFIG, ValidationCode.INVALID_CONFIG_TRANSACTION],
+    [HeaderType.CONFIG_UPDATE, ValidationCode.UNSUPPORTED_TX_PAYLOAD],
+]);
+
+function checkOrigin(signed: SignedPayload, membership: Membership): ValidationCode | undefined {
+    const { payload, signature, channelHeader, creator, nonce } = signed;
+    const { type, epoch, txId } = channelHeader;
+    if (!KNOWN_TYPES.has(type) || epoch !== 0n || nonce.length === 0 || creator.length === 0)
+        return ValidationCode.BAD_COMMON_HEADER;
+    if (membership.check(creator, payload, signature) !== undefined) return ValidationCode.BAD_CREATOR_SIGNATURE;
+    if (type !== HeaderType.ENDORSER_TRANSACTION) return UNSUPPORTED_TYPES.get(type);
+    return txId === transactionId(nonce, creator) ? undefined : ValidationCode.BAD_PROPOSAL_TXID;
+}
+
+/** Without this, what was endorsed once could be sent again under another id, or with other arguments beside it. */
+function isAsEndorsed({ actionCount, actionHeader, hashedParts, endorsedHash }: EndorsedTransaction): boolean {
+    if (actionCount !== 1) return false;
+    const proposer = orNothing(() => proposalParts.signatureHeader.decode(actionHeader));
+    if (proposer === undefined || proposer.nonce.length === 0 || proposer.creator.length === 0) return false;
+    return sha256(hashedParts).equals(endorsedHash);
+}
+
+function signersOf({ responsePayload, endorsements }: EndorsedTransaction, membership: Membership): Signer[] {
     const seen = new Set<string>();
     return endorsements.flatMap(({ endorser, signature }) => {
         const id = endorser.toString('base64');
@@ -65,28 +117,20 @@ function signersOf(
     });
 }
 
-function checkHeader(
-    { channelHeader, nonce, creator }: EndorsedTransaction,
-    { channelId }: TransactionChecks,
-): ValidationCode | undefined {
-    if (channelHeader.channelId !== channelId) return ValidationCode.TARGET_CHAIN_NOT_FOUND;
-    if (channelHeader.type !== HeaderType.ENDORSER_TRANSACTION) return ValidationCode.UNKNOWN_TX_TYPE;
-    return channelHeader.txId === transactionId(nonce, creator) ? undefined : ValidationCode.BAD_PROPOSAL_TXID;
-}
-
-async function checkDuplicate(
-    { channelHeader }: EndorsedTransaction,
-    { store }: TransactionChecks,
-): Promise<ValidationCode> {
-    const isKnown = await store.hasTransaction(channelHeader.txId);
-    return isKnown ? ValidationCode.DUPLICATE_TXID : ValidationCode.VALID;
-}
-
 /** The id that a transaction must have: lower-case hex of SHA-256 over nonce and creator. */
 export function transactionId(nonce: Uint8Array, creator: Uint8Array): string {
     return createHash('sha256').update(nonce).update(creator).digest('hex');
 }
 
-function refused(code: ValidationCode): CheckedTransaction {
-    return { code, transaction: undefined, readWriteSet: [], signers: [] };
+function orNothing<What>(decode: () => What): What | undefined {
+    try {
+        return decode();
+    } catch (error) {
+        if (ProtocolError.is(error)) return undefined;
+        throw error;
+    }
+}
+
+function refused(code: ValidationCode, txId: string): CheckedTransaction {
+    return { code, txId, transaction: undefined, readWriteSet: [], signers: [] };
 }

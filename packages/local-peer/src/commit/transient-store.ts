@@ -1,4 +1,5 @@
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
+import type { Holders } from '../records/private-holders';
 import { hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
 
@@ -10,7 +11,7 @@ const SPARES = 10_000;
 
 /** A private write set, and whose peers have it: all members' if nothing is said of them. */
 export interface KeptPrivateWrites extends PrivateWriteSet {
-    readonly holders?: readonly string[] | undefined;
+    readonly holders?: Holders;
 }
 
 interface Kept {

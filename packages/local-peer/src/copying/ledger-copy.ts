@@ -1,15 +1,12 @@
 import { toTimestamp } from '@heddle/protocol';
 import { MemoryLevel } from 'memory-level';
-import { BlockChanges, isDelete } from '../commit/block-changes';
-import { expire, ExpiryPlan } from '../commit/expiry-plan';
-import { hashedWrites, privateValueWrites } from '../commit/private-changes';
-import { PrivateWriteChanges } from '../commit/private-write-changes';
+import { BlockEffects, collectionWritesIn, type TransactionEffects } from '../commit/block-effects';
+import { firstOfEachId } from '../commit/first-of-each-id';
 import { type Collection, implicitCollection } from '../definition/collection';
-import { DefinitionState } from '../definition/definition-state';
-import type { BlockUpdate, HistoryEntry, LedgerStore, TransactionLocation } from '../ledger/ledger-store';
+import type { BlockUpdate, LedgerStore, LocatedTransaction } from '../ledger/ledger-store';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { LedgerReader, type ReadBlock, readBlock, type ReadTransaction } from '../ledger-reader';
-import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
+import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 import { ValidationCode } from '../records/validation-code';
 import type { Version } from '../records/version';
 import type { DeliveredBlock } from './delivered-block';
@@ -28,12 +25,6 @@ export interface LedgerCopySource {
     /** Of a collection, as far as its definition is known; 0 is for ever. */
     blockToLive(namespace: string, collection: string): number;
 }
-
-type Pending = Pick<HistoryEntry, 'version'> & {
-    readonly changes: BlockChanges;
-    readonly privateWrites: PrivateWriteChanges;
-    readonly plan: ExpiryPlan;
-};
 
 /**
  * What the blocks of another peer have written, from the first one that is given on, in memory. The peer has validated
@@ -111,72 +102,31 @@ export class LedgerCopy {
 
     async #updateOf(block: ReadBlock, privateWrites: DeliveredBlock['privateWrites']): Promise<BlockUpdate> {
         const { number, hash, transactions } = block;
-        const changes = new BlockChanges(this.#store, new DefinitionState(new Map()));
-        const writes = new PrivateWriteChanges(this.#store);
-        const plan = new ExpiryPlan(number, { find: (namespace, name) => this.#collection(namespace, name) });
+        const store = this.#store;
+        const lifetimes = { find: (namespace: string, name: string) => this.#collection(namespace, name) };
+        const effects = new BlockEffects(number, { state: store, lifetimes, privateWrites: store });
         for (const [index, transaction] of transactions.entries()) {
             const version = { blockNumber: number, txNumber: BigInt(index) };
             this.#note(transaction);
             if (transaction.status === 'VALID')
-                await this.#apply(transaction, privateWrites.get(version.txNumber) ?? [], {
-                    version,
-                    changes,
-                    privateWrites: writes,
-                    plan,
-                });
+                await effects.apply(effectsOf(transaction, version, privateWrites.get(version.txNumber) ?? []));
         }
-        const expired = await this.#store.expiring(number);
-        await expire(expired, this.#store, changes);
-        await writes.expire(expired);
+        const expired = await store.expiring(number);
+        await effects.expire(expired);
         return {
             number,
             // Kept apart, and only the last ones.
             block: Buffer.alloc(0),
             hash,
-            transactions: locationsOf(block),
-            state: changes.toUpdates(),
-            history: transactions.flatMap((one, index) =>
-                historyOf(one, { blockNumber: number, txNumber: BigInt(index) }),
-            ),
-            privateWrites: writes.toUpdates(),
-            expiries: plan.toExpiries(),
+            transactions: firstOfEachId(transactions.map((one, index) => locationOf(one, number, index))),
+            ...effects.toUpdate(),
             expired,
         };
     }
 
-    async #apply(
-        { readWriteSet }: ReadTransaction,
-        values: readonly PrivateWriteSet[],
-        pending: Pending,
-    ): Promise<void> {
-        for (const set of readWriteSet) {
-            const { namespace, writes, collections } = set;
-            await pending.changes.apply(set, pending.version);
-            this.#writes += writes.length;
-            for (const hashes of collections) {
-                const known = values.find((one) => one.namespace === namespace && one.collection === hashes.name);
-                await this.#applyPrivate(namespace, hashes, known, pending);
-            }
-        }
-    }
-
-    /** Hashes come with the transaction; values only where the peer has them and the client may. */
-    async #applyPrivate(
-        namespace: string,
-        hashes: CollectionHashes,
-        values: PrivateWriteSet | undefined,
-        { version, changes, privateWrites, plan }: Pending,
-    ): Promise<void> {
-        this.#writes += hashes.writes.length;
-        await changes.apply(hashedWrites(namespace, hashes), version);
-        if (values !== undefined) await changes.apply(privateValueWrites(values), version);
-        if (values !== undefined) privateWrites.add(version, values);
-        await privateWrites.purge(namespace, hashes);
-        plan.add(namespace, hashes, values);
-    }
-
     /** Which chaincodes and collections there are, whatever became of the transaction. */
-    #note({ chaincode, readWriteSet }: ReadTransaction): void {
+    #note({ chaincode, status, readWriteSet }: ReadTransaction): void {
+        if (status === 'VALID') this.#writes += countOfWrites(readWriteSet);
         if (chaincode !== '') this.#collectionsOf(chaincode);
         for (const { namespace, collections } of readWriteSet)
             for (const { name } of collections) this.#collectionsOf(namespace).add(name);
@@ -213,28 +163,29 @@ export class LedgerCopy {
     }
 }
 
-/** A duplicate does not take the place of the transaction whose id it has. */
-function locationsOf({ number, transactions }: ReadBlock): (TransactionLocation & { readonly txId: string })[] {
-    const found = new Map<string, TransactionLocation & { readonly txId: string }>();
-    for (const [index, { txId, status }] of transactions.entries()) {
-        if (txId === '' || status === 'DUPLICATE_TXID' || found.has(txId)) continue;
-        // Nobody asks here for more than the place.
-        const validationCode = status === 'VALID' ? ValidationCode.VALID : ValidationCode.INVALID_OTHER_REASON;
-        found.set(txId, { txId, blockNumber: number, txNumber: BigInt(index), validationCode });
-    }
-    return [...found.values()];
+/** Hashes come with the transaction; values only where the peer has them and the client may. */
+function effectsOf(
+    { txId, time, readWriteSet }: ReadTransaction,
+    version: Version,
+    values: readonly PrivateWriteSet[],
+): TransactionEffects {
+    const collectionWrites = collectionWritesIn(readWriteSet, (namespace, { name }) =>
+        values.find((one) => one.namespace === namespace && one.collection === name),
+    );
+    return { version, txId, timestamp: toTimestamp(time), readWriteSet, collectionWrites };
 }
 
-/** Writes of values are history, writes of metadata are not. */
-function historyOf({ txId, status, time, readWriteSet }: ReadTransaction, version: Version): HistoryEntry[] {
-    if (status !== 'VALID') return [];
-    const timestamp = toTimestamp(time);
-    return readWriteSet.flatMap(({ namespace, writes }) =>
-        writes.map((write) => ({
-            namespace,
-            key: write.key,
-            version,
-            modification: { txId, value: write.value, timestamp, isDelete: isDelete(write) },
-        })),
+/** Nobody asks here for more of a code than the place of its transaction. */
+function locationOf({ txId, status }: ReadTransaction, blockNumber: bigint, index: number): LocatedTransaction {
+    const isNamed = status === 'VALID' || status === 'DUPLICATE_TXID';
+    const validationCode = ValidationCode[isNamed ? status : 'INVALID_OTHER_REASON'];
+    return { txId, blockNumber, txNumber: BigInt(index), validationCode };
+}
+
+function countOfWrites(set: ReadWriteSet): number {
+    return set.reduce(
+        (sum, { writes, collections }) =>
+            sum + writes.length + collections.reduce((hashed, one) => hashed + one.writes.length, 0),
+        0,
     );
 }

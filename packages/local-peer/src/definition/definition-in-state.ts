@@ -1,7 +1,7 @@
 import { bool, bytes, int64, message, string } from '@heddle/protocol/codec';
 import type { ChaincodeDefinition } from './chaincode-definition';
 import { decodeApplicationPolicy, decodeCollections, decodeLifetimes, DEFAULT_POLICY } from './definition-codec';
-import { fieldKey, sequenceKey } from './definition-state';
+import { fieldKey, FIELDS, sequenceKey } from './definition-state';
 import type { SignaturePolicy } from './signature-policy';
 
 /**
@@ -15,8 +15,6 @@ const stateData = message({ int64: int64(1), bytes: bytes(2) });
 const endorsementInfo = message({ version: string(1), initRequired: bool(2), endorsementPlugin: string(3) });
 /** lifecycle.ChaincodeValidationInfo. */
 const validationInfo = message({ validationPlugin: string(1), validationParameter: bytes(2) });
-
-const FIELDS = ['Collections', 'EndorsementInfo', 'ValidationInfo'] as const;
 
 /** The keys that a definition is made of. */
 export function keysOfDefinition(name: string): string[] {
@@ -63,7 +61,12 @@ export async function lifetimesInState(
     name: string,
     valueOf: (key: string) => Promise<Buffer | undefined>,
 ): Promise<Map<string, number>> {
-    return decodeLifetimes(bytesOf(await valueOf(fieldKey(name, 'Collections'))));
+    return lifetimesOf(await valueOf(fieldKey(name, 'Collections')));
+}
+
+/** The same, of the value of that one key. @throws ProtocolError */
+export function lifetimesOf(collections: Buffer | undefined): Map<string, number> {
+    return decodeLifetimes(bytesOf(collections));
 }
 
 function bytesOf(value: Buffer | undefined): Buffer {

@@ -7,7 +7,7 @@ export const LIFECYCLE_NAMESPACE = '_lifecycle';
 
 const KEY = /^namespaces\/(?:metadata|fields)\/([^/]+)(?:\/|$)/;
 /** What a definition is read by as a whole, besides its sequence (fabric, core/chaincode/lifecycle/serializer.go). */
-const FIELDS = ['Collections', 'EndorsementInfo', 'ValidationInfo'] as const;
+export const FIELDS = ['Collections', 'EndorsementInfo', 'ValidationInfo'] as const;
 
 /** The key that counts the definitions of a name. */
 export function sequenceKey(name: string): string {

@@ -40,9 +40,11 @@ interface FirstRun {
 }
 
 /**
- * Has each proposal that one peer endorses run at that peer once more, in the same state, and refuses it if the two runs
- * differ: endorsers would not agree on it. With second runs that are others than the first, what several have endorsed, too. Of the second run nothing is kept. What several peers have endorsed they have
- * compared already; what is evaluated, or has failed, nobody has to agree on.
+ * Wraps a plan so that each proposal that one peer endorses is run at that peer once more, in the same state, and refused if
+ * the two runs differ: endorsers would not agree on it. Of the second run nothing is kept.
+ *
+ * What several peers have endorsed they have compared already; it is run again only with second runs that are others than
+ * the first. What is evaluated, or has failed, nobody has to agree on.
  */
 export function checkPlan(
     plan: ProposalPlan,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chaincodeId, chaincodeSpec, type ChannelHeader, proposalParts, toTimestamp } from '@heddle/protocol';
-import { bytes, embedded, message } from '@heddle/protocol/codec';
+import { chaincodeSpec, type ChannelHeader, proposalParts, toTimestamp } from '@heddle/protocol';
+import { embedded, message } from '@heddle/protocol/codec';
 import type { InvocationInput } from '../answers/answer';
 import { transactionId } from '../commit/transaction-check';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { sha256 } from '../records/merkle-tree';
-import { HeaderType, withoutTransient } from '../records/transaction-envelope';
+import { headerExtension, HeaderType, withoutTransient } from '../records/transaction-envelope';
 import { unmarshal } from '../records/unmarshal';
 
 /** Proposals: what a client asks endorsers to run (fabric-protos, peer/proposal.proto). */
@@ -14,7 +14,6 @@ const NONCE_BYTES = 24;
 /** ChaincodeSpec.Type GOLANG, which clients send for chaincode in any language. */
 const GOLANG = 1;
 
-const headerExtension = message({ payloadVisibility: bytes(1), chaincodeId: embedded(2, chaincodeId) });
 const invocationSpec = message({ spec: embedded(1, chaincodeSpec) });
 
 export interface ProposalOptions {

@@ -16,6 +16,13 @@ export interface BroadcastRules {
     readonly channel: (id: string) => Channel | undefined;
 }
 
+/** Where an envelope goes. */
+export interface AcceptedEnvelope {
+    readonly channel: Channel;
+    /** As its header says; nobody has checked that it is the right one. */
+    readonly txId: string;
+}
+
 /** Why an orderer does not take an envelope, as its answer has it (fabric-protos, common.Status). */
 export class BroadcastRefusal extends Error {
     readonly status: 'BAD_REQUEST' | 'FORBIDDEN';
@@ -29,17 +36,20 @@ export class BroadcastRefusal extends Error {
 /**
  * Checks an envelope as an orderer does before it orders it (fabric, orderer/common/broadcast and msgprocessor); what is
  * in it is for the committer to check.
- * @returns the channel that it is for
+ * @returns where it goes
  * @throws BroadcastRefusal
  */
-export function checkBroadcast(signed: SignedEnvelope, { membership, channel: find }: BroadcastRules): Channel {
-    const { type, channelId, creator } = readHeaders(signed.payload);
+export function checkBroadcast(
+    signed: SignedEnvelope,
+    { membership, channel: find }: BroadcastRules,
+): AcceptedEnvelope {
+    const { type, channelId, txId, creator } = readHeaders(signed.payload);
     const channel = find(channelId);
     if (channel === undefined) throw badRequest('channel does not exist');
     const fault = TYPE_FAULTS.get(type);
     if (fault !== undefined) throw badRequest(fault);
     if (membership.isExpired(creator)) throw badRequest('broadcast client identity expired');
-    if (membership.check(creator, signed.payload, signed.signature) === undefined) return channel;
+    if (membership.check(creator, signed.payload, signed.signature) === undefined) return { channel, txId };
     throw new BroadcastRefusal(
         'FORBIDDEN',
         'implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the ' +
@@ -56,6 +66,7 @@ const TYPE_FAULTS = new Map<number, string>([
 interface Headers {
     readonly type: number;
     readonly channelId: string;
+    readonly txId: string;
     readonly creator: Buffer;
 }
 
@@ -65,9 +76,9 @@ function readHeaders(payload: Buffer): Headers {
         if (header.length === 0) throw badRequest('could not determine channel ID: header not set');
         const { channelHeader, signatureHeader } = unmarshal('Header', proposalParts.header, header);
         if (channelHeader.length === 0) throw badRequest('could not determine channel ID: channel header not set');
-        const { type, channelId } = unmarshal('ChannelHeader', proposalParts.channelHeader, channelHeader);
+        const { type, channelId, txId } = unmarshal('ChannelHeader', proposalParts.channelHeader, channelHeader);
         const { creator } = unmarshal('SignatureHeader', proposalParts.signatureHeader, signatureHeader);
-        return { type, channelId, creator };
+        return { type, channelId, txId, creator };
     } catch (error) {
         if (ProtocolError.is(error)) throw badRequest(`could not determine channel ID: ${error.message}`);
         throw error;

@@ -46,7 +46,10 @@ async function untilCommitted({ feed, store }: Channel, txId: string, call: Wait
     const wait = new CommitWait(feed, txId);
     try {
         // Most of those that ask find it there, and need no signal.
-        const location = (await store.transaction(txId)) ?? (await committedUnlessEnded(wait, call.signal));
+        const stored = await store.transaction(txId);
+        const loss = stored === undefined ? feed.lossOf(txId) : undefined;
+        if (loss !== undefined) throw loss;
+        const location = stored ?? (await committedUnlessEnded(wait, call.signal));
         if (location !== undefined) return location;
         throw new GatewayFailure('CANCELLED', 'context canceled');
     } finally {

@@ -1,7 +1,6 @@
-import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
 import { envelope } from '../records/transaction-envelope';
-import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from './broadcast-check';
+import { type AcceptedEnvelope, BroadcastRefusal, checkBroadcast, type SignedEnvelope } from './broadcast-check';
 import { noChannelConfig } from './channel-config';
 import type { GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
@@ -12,19 +11,22 @@ import { submitRequest } from './gateway-messages';
  * @throws GatewayFailure
  */
 export function submit(context: GatewayContext, encoded: Buffer): void {
-    const { channelId, transactionId, preparedTransaction } = submitRequest.decode(encoded);
+    const { channelId, preparedTransaction } = submitRequest.decode(encoded);
     if (preparedTransaction === undefined) throw invalid('a prepared transaction is required');
     if (preparedTransaction.signature.length === 0) throw invalid('prepared transaction must be signed');
     if (context.channel(channelId) === undefined)
         throw new GatewayFailure('FAILED_PRECONDITION', noChannelConfig(channelId));
-    const { orderer } = channelFor(preparedTransaction, context);
+    const { channel, txId } = acceptedBy(preparedTransaction, context);
+    channel.feed.retry(txId);
     // The client has its answer by now: the failure of a store goes to the log, and to clients that ask for the status.
-    orderer.order([envelope.encode(preparedTransaction)], { withOthers: true }).catch((error: unknown) => {
-        context.logger.error({ channelId, txId: transactionId }, `the block was not committed: ${errorText(error)}`);
+    channel.orderer.order([envelope.encode(preparedTransaction)], { withOthers: true }).catch((error: unknown) => {
+        const text = `the block was not committed: ${errorText(error)}`;
+        context.logger.error({ channelId, txId }, text);
+        channel.feed.lose({ txId, error: new GatewayFailure('INTERNAL', `transaction ${txId} is lost: ${text}`) });
     });
 }
 
-function channelFor(signed: SignedEnvelope, context: GatewayContext): Channel {
+function acceptedBy(signed: SignedEnvelope, context: GatewayContext): AcceptedEnvelope {
     try {
         return checkBroadcast(signed, context);
     } catch (error) {

@@ -14,9 +14,10 @@ export class CommitWait {
             this.#end = () => {
                 resolve(undefined);
             };
-            unsubscribe = feed.subscribe((reverted, transactions) => {
+            unsubscribe = feed.subscribe((reverted, transactions, lost) => {
                 const found = transactions.find((one) => one.txId === txId && hasPlace(one));
                 if (reverted !== undefined) reject(reverted);
+                if (lost?.txId === txId) reject(lost.error);
                 if (found !== undefined) resolve(found);
             });
         });
@@ -27,7 +28,8 @@ export class CommitWait {
 
     /**
      * Where it is; undefined where the waiting was ended before.
-     * @throws LocalPeerError LEDGER_REVERTED where blocks were undone since the waiting began
+     * @throws LocalPeerError LEDGER_REVERTED where blocks were undone since the waiting began; the error of a store that
+     * has failed to take it
      */
     get committed(): Promise<TransactionLocation | undefined> {
         return this.#committed;

@@ -1,6 +1,5 @@
-import { firstOfEachId } from '../commit/committer';
-import { expire } from '../commit/expiry-plan';
-import { PrivateWriteChanges } from '../commit/private-write-changes';
+import { BlockEffects } from '../commit/block-effects';
+import { firstOfEachId } from '../commit/first-of-each-id';
 import { type ChaincodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
 import { DEFAULT_POLICY } from '../definition/definition-codec';
 import { LIFECYCLE_NAMESPACE, sequenceKey } from '../definition/definition-state';
@@ -13,16 +12,10 @@ import { decodeBlock, hashOfBlock } from '../records/block';
 import { ValidationCode } from '../records/validation-code';
 import { decodeJoinedConfiguration, type JoinedConfiguration } from '../snapshot/joined-configuration';
 import { definedChaincodes, readDefinition } from '../snapshot/lifecycle-definitions';
-import { BlockEffects, collectionWritesOf, CONFIGURATION } from './block-effects';
 import { CollectionLifetimes } from './collection-lifetimes';
 import { ImportedRange } from './imported-range';
 import type { RecordedBlock, RecordedTransaction } from './recorded-block';
-
-/** Private writes are kept of those transactions, too: whether they conflict is found later. */
-const CONFLICTS: ReadonlySet<number> = new Set([
-    ValidationCode.MVCC_READ_CONFLICT,
-    ValidationCode.PHANTOM_READ_CONFLICT,
-]);
+import { addEffects, CONFIGURATION } from './recorded-effects';
 
 /** What a channel is after the blocks that were put in. */
 export interface ImportedChannel {
@@ -104,21 +97,17 @@ export class BlockImport {
 
     async #updateOf(block: RecordedBlock): Promise<BlockUpdate> {
         const { number, hash, encoded } = block;
-        const effects = new BlockEffects(number, { state: this.store, collections: this.#lifetimes });
-        const privateWrites = new PrivateWriteChanges(this.store);
-        for (const transaction of block.transactions) await apply(transaction, effects, privateWrites);
-        const expired = await this.store.expiring(number);
-        await expire(expired, this.store, effects.changes);
-        await privateWrites.expire(expired);
+        const { store } = this;
+        const effects = new BlockEffects(number, { state: store, lifetimes: this.#lifetimes, privateWrites: store });
+        for (const transaction of block.transactions) await addEffects(transaction, effects);
+        const expired = await store.expiring(number);
+        await effects.expire(expired);
         return {
             number,
             block: encoded,
             hash,
             transactions: firstOfEachId(block.transactions.map(locationOf)),
-            state: effects.changes.toUpdates(),
-            history: effects.history,
-            privateWrites: privateWrites.toUpdates(),
-            expiries: effects.plan.toExpiries(),
+            ...effects.toUpdate(),
             expired,
         };
     }
@@ -169,23 +158,6 @@ function unreadable(number: bigint, what: string, error: unknown): LocalPeerErro
 
 function unusable(text: string, cause?: unknown): LocalPeerError {
     return new LocalPeerError('BLOCKS_UNUSABLE', text, { cause });
-}
-
-async function apply(
-    transaction: RecordedTransaction,
-    effects: BlockEffects,
-    kept: PrivateWriteChanges,
-): Promise<void> {
-    const { version, validationCode } = transaction;
-    const isValid = validationCode === ValidationCode.VALID;
-    if (!isValid && !CONFLICTS.has(validationCode)) return;
-    const collectionWrites = collectionWritesOf(transaction);
-    if (isValid) await effects.apply(transaction, collectionWrites);
-    for (const { namespace, hashes, values } of collectionWrites) {
-        if (values !== undefined) kept.add(version, values);
-        if (isValid) await kept.purge(namespace, hashes);
-        else if (values !== undefined) effects.plan.add(namespace, hashes, values);
-    }
 }
 
 function changesDefinitions({ validationCode, call }: RecordedTransaction): boolean {

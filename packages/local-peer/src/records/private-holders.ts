@@ -9,15 +9,24 @@ import type { VersionedValue } from './version';
 
 const HOLDERS = 'HOLDERS';
 
-/** Says of a key that only the peers of these organizations have its value. */
-export function heldBy(key: string, mspIds: readonly string[]): MetadataWrite {
-    return { key, entries: [{ name: HOLDERS, value: Buffer.from(JSON.stringify(mspIds)) }] };
+/** MSP ids of the organizations whose peers have a value; undefined where all members' have it. */
+export type Holders = readonly string[] | undefined;
+
+/** Says of a key whose peers have its value. */
+export function heldBy(key: string, holders: Holders): MetadataWrite {
+    const entries = holders === undefined ? [] : [{ name: HOLDERS, value: Buffer.from(JSON.stringify(holders)) }];
+    return { key, entries };
+}
+
+/** Reads what `heldBy` has said. */
+export function holdersOf(stored: VersionedValue): Holders {
+    if (stored.metadata.length === 0) return undefined;
+    const holders = toStateMetadata(stored).find(({ metakey }) => metakey === HOLDERS)?.value;
+    // Nobody but heldBy has written it.
+    return holders && (JSON.parse(holders.toString()) as string[]);
 }
 
 /** Tells whether the peer of an organization, which is one of the members, has a value. */
 export function isHeldBy(stored: VersionedValue | undefined, mspId: string): boolean {
-    if (stored === undefined || stored.metadata.length === 0) return true;
-    const holders = toStateMetadata(stored).find(({ metakey }) => metakey === HOLDERS)?.value;
-    // Nobody but heldBy has written it.
-    return holders === undefined || (JSON.parse(holders.toString()) as string[]).includes(mspId);
+    return stored === undefined || (holdersOf(stored)?.includes(mspId) ?? true);
 }

@@ -19,6 +19,9 @@ export function headerTypeName(type: number): string {
     return Object.entries(HeaderType).find(([, value]) => value === type)?.[0] ?? String(type);
 }
 
+/** The extension of a channel header: which chaincode a proposal is for. */
+export const headerExtension = message({ payloadVisibility: bytes(1), chaincodeId: embedded(2, chaincodeId) });
+
 const endorsement = message({ endorser: bytes(1), signature: bytes(2) });
 /** An endorser's identity, and its signature over response payload and identity. */
 export interface Endorsement {
@@ -56,13 +59,30 @@ export interface EndorsedProposal {
 export function prepareTransaction(endorsed: EndorsedProposal): Buffer {
     const { header, payload } = proposalParts.proposal.decode(endorsed.proposal);
     const { signatureHeader } = proposalParts.header.decode(header);
-    const action = actionPayload.encode({
-        proposalPayload: withoutTransient(payload),
-        action: { responsePayload: endorsed.responsePayload, endorsements: endorsed.endorsements },
-    });
+    const { responsePayload, endorsements } = endorsed;
+    const action = { responsePayload, endorsements };
     return envelopePayload.encode({
         header,
-        data: transaction.encode({ actions: [{ header: signatureHeader, payload: action }] }),
+        data: encodeActions([{ header: signatureHeader, payload: withoutTransient(payload), action }]),
+    });
+}
+
+/** An action to be written: valid transactions have one. */
+export interface WrittenAction {
+    /** Bytes of the SignatureHeader that the proposal had. */
+    readonly header: Uint8Array;
+    /** Bytes of a ChaincodeProposalPayload. */
+    readonly payload: Uint8Array;
+    readonly action: { readonly responsePayload: Uint8Array; readonly endorsements: readonly Endorsement[] };
+}
+
+/** Makes the data of a common.Payload. */
+export function encodeActions(actions: readonly WrittenAction[]): Buffer {
+    return transaction.encode({
+        actions: actions.map(({ header, payload: proposalPayload, action }) => ({
+            header,
+            payload: actionPayload.encode({ proposalPayload, action }),
+        })),
     });
 }
 
@@ -76,8 +96,16 @@ export interface EndorsedTransaction {
     readonly channelHeader: ChannelHeader;
     readonly creator: Buffer;
     readonly nonce: Buffer;
-    /** Bytes of a ChaincodeProposalPayload, without transient data. */
+    /** How many actions it has; all that is said here is of the first one. */
+    readonly actionCount: number;
+    /** Bytes of the SignatureHeader that the action says its proposal had. */
+    readonly actionHeader: Buffer;
+    /** Bytes of a ChaincodeProposalPayload, without transient data where a peer has prepared it. */
     readonly proposalPayload: Buffer;
+    /** What the endorsers have signed that their proposal was. */
+    readonly endorsedHash: Buffer;
+    /** What the hash is over of the proposal that the transaction has in it (fabric, protoutil/txutils.go, GetProposalHash2). */
+    readonly hashedParts: readonly Buffer[];
     readonly endorsements: readonly Endorsement[];
     readonly responsePayload: Buffer;
     readonly action: ReturnType<typeof chaincodeAction.decode>;
@@ -97,16 +125,22 @@ export function channelHeaderOf(encodedEnvelope: Uint8Array): ChannelHeader {
 export function decodeTransaction(payload: Uint8Array): EndorsedTransaction | undefined {
     const { header, data } = envelopePayload.decode(payload);
     const { channelHeader, signatureHeader } = proposalParts.header.decode(header);
-    const [first] = transaction.decode(data).actions;
-    const { action, proposalPayload = Buffer.alloc(0) } = first ? actionPayload.decode(first.payload) : {};
-    if (action === undefined) return undefined;
+    const { actions } = transaction.decode(data);
+    const [first] = actions;
+    const { action, proposalPayload } = first ? actionPayload.decode(first.payload) : {};
+    if (first === undefined || action === undefined || proposalPayload === undefined) return undefined;
+    const { proposalHash: endorsedHash, extension } = proposalResponsePayload.decode(action.responsePayload);
     return {
+        actionCount: actions.length,
+        actionHeader: first.header,
         proposalPayload,
+        endorsedHash,
+        hashedParts: [channelHeader, first.header, proposalPayload],
         ...proposalParts.signatureHeader.decode(signatureHeader),
         channelHeader: proposalParts.channelHeader.decode(channelHeader),
         endorsements: action.endorsements,
         responsePayload: action.responsePayload,
-        action: actionOf(action.responsePayload),
+        action: chaincodeAction.decode(extension),
     };
 }
 

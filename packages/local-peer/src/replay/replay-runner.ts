@@ -8,13 +8,13 @@ import {
 } from '@heddle/protocol';
 import type { InvocationInput } from '../answers/answer';
 import type { TransactionCall } from '../answers/transaction-context';
-import { checkInvocation } from '../chaincode/invocation-check';
+import { type CalledDefinition, checkInvocation } from '../chaincode/invocation-check';
 import { PeerSession } from '../chaincode/peer-session';
-import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { errorText } from '../errors';
 import type { ChaincodeRequest } from '../faults';
 import { signerNamedBy } from '../identity/certificate-role';
 import type { PeerLogger } from '../logger';
+import { FABRIC_3_1 } from '../peer-capabilities';
 import type { RecordedCall, RecordedTransaction } from '../recorded/recorded-block';
 import { hashesOf } from '../records/private-namespaces';
 import type { Signer } from '../records/signer';
@@ -54,14 +54,6 @@ export type CallTransaction = RecordedTransaction & {
 
 /** What peers that nothing is said of have (fabric, core.yaml, ledger.state.totalQueryLimit). */
 const TOTAL_QUERY_LIMIT = 100_000;
-/** Of Fabric 3.1; 2.5 has neither, and a chaincode gives the same sets by both ways. */
-const CAPABILITIES = {
-    useWriteBatch: true,
-    maxSizeWriteBatch: 1000,
-    useGetMultipleKeys: true,
-    maxSizeGetMultipleKeys: 1000,
-};
-
 /**
  * Runs transactions of blocks on the state that they saw, by the peer's own sessions and simulations.
  *
@@ -114,8 +106,10 @@ export class ReplayRunner {
     #begin({ call, channelHeader }: CallTransaction, block: bigint, stateDatabase: StateDatabase): ReplayRun {
         const { ledger } = this.#options;
         const { txId } = channelHeader;
-        const definitions = ledger.definitionsAt(block);
-        const run = new ReplayRun(block, (onMissingValue) => {
+        const definitions = ledger.definitionsAt(block, (what) => {
+            run.asked(what);
+        });
+        const run: ReplayRun = new ReplayRun(block, (onMissingValue) => {
             const store = new StateAtHeight(ledger.state, block, onMissingValue);
             const mspId = this.#mspIdOf(call);
             const { collections } = definitions;
@@ -142,8 +136,8 @@ export class ReplayRunner {
         return session === undefined ? refuse(run, name) : session.execute({ call, chaincode: name, input });
     }
 
-    #definition(name: string, block: bigint): ChaincodeDefinition {
-        const definition = this.#options.ledger.definitionsAt(block).definition(name);
+    #definition(name: string, block: bigint): CalledDefinition {
+        const definition = this.#options.ledger.definitionsAt(block).called(name);
         if (definition === undefined) throw new Error(`chaincode ${name} not found`);
         return definition;
     }
@@ -193,7 +187,8 @@ export class ReplayRunner {
                     channel: () => undefined,
                     invoke: (call, name, input) => this.#invoke(call, name, input),
                 },
-                capabilities: CAPABILITIES,
+                // Fabric 2.5 has none, and a chaincode gives the same sets by both ways.
+                capabilities: FABRIC_3_1,
                 executeTimeoutMs,
                 keepaliveMs: 0,
                 logger,

@@ -1,4 +1,5 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
+import { hashKey, hashOf } from '../records/private-namespaces';
 import { compareUtf8 } from '../records/utf8-order';
 import type { VersionedValue } from '../records/version';
 
@@ -14,14 +15,23 @@ export interface PrivateValue {
 /** Private values in memory, by the namespace in which peers keep them. */
 export class PrivateValues {
     readonly #byNamespace = new Map<string, Map<string, VersionedValue>>();
+    /** By namespace, each key by its hash. */
+    readonly #keys = new Map<string, Map<string, string>>();
 
     add(namespace: string, key: string, value: VersionedValue): void {
+        const keys = this.#keys.get(namespace) ?? new Map<string, string>();
+        this.#keys.set(namespace, keys.set(hashKey(hashOf(key)), key));
         const values = this.#byNamespace.get(namespace) ?? new Map<string, VersionedValue>();
         this.#byNamespace.set(namespace, values.set(key, value));
     }
 
     get(namespace: string, key: string): VersionedValue | undefined {
         return this.#byNamespace.get(namespace)?.get(key);
+    }
+
+    /** The key that has a hash, if its value was brought. */
+    keyOf(namespace: string, keyHash: string): string | undefined {
+        return this.#keys.get(namespace)?.get(keyHash);
     }
 
     /** Keys from `startKey` up to and without `endKey`, where that is not empty. */

@@ -29,31 +29,39 @@ export type RecordListener = (bytes: Buffer, offset: number, end: number) => voi
 
 /**
  * Reads a file of a snapshot once, record by record, and compares its hash.
- * @param isFramed whether it is made of records; others are given to the listener as a whole
+ * @param onChunk awaited after each megabyte at most: for a listener whose work has to be done before there is more of it
  * @throws LocalPeerError SNAPSHOT_UNUSABLE for another hash, another format, and a record that is cut
  */
 export async function readRecords(
     { folder, file, hash }: { readonly folder: string; readonly file: string; readonly hash: string },
     listener: RecordListener,
+    onChunk: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
     const digest = createHash('sha256');
     const framing = new Framing(listener);
-    try {
-        await using handle = await open(join(folder, file));
-        // One place for all of the file: a new one for each part would be garbage of the size of the file.
-        const place = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-        let part: Buffer;
-        do {
-            part = place.subarray(0, (await handle.read(place)).bytesRead);
-            digest.update(part);
-            framing.add(part);
-        } while (part.length > 0);
-    } catch (error) {
-        throw unusable(folder, file, `cannot be read (${errorText(error)})`, error);
+    for await (const part of chunksOf(folder, file)) {
+        digest.update(part);
+        framing.add(part);
+        await onChunk();
     }
     const found = digest.digest('hex');
     if (found !== hash) throw unusable(folder, file, `has the SHA-256 ${found} in place of ${hash}`);
     if (framing.fault !== undefined) throw unusable(folder, file, framing.fault);
+}
+
+/** Each is overwritten by the next one. @throws LocalPeerError SNAPSHOT_UNUSABLE */
+async function* chunksOf(folder: string, file: string): AsyncGenerator<Buffer> {
+    try {
+        await using handle = await open(join(folder, file));
+        // One place for all of the file: a new one for each part would be garbage of the size of the file.
+        const place = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        for (let length = -1; length !== 0;) {
+            length = (await handle.read(place)).bytesRead;
+            yield place.subarray(0, length);
+        }
+    } catch (error) {
+        throw unusable(folder, file, `cannot be read (${errorText(error)})`, error);
+    }
 }
 
 /** Takes chunks apart into records. What is wrong is kept to the end: another hash says more. */

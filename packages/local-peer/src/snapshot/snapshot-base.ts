@@ -27,7 +27,8 @@ export class SnapshotBase implements LedgerBase {
     readonly origin: LedgerOrigin;
     readonly #parts: SnapshotParts;
     readonly #privateValues = new PrivateValues();
-    readonly #expiries = new Map<bigint, Map<bigint, ExpiringKey[]>>();
+    /** Without the keys, whose values may be brought later. */
+    readonly #expiries = new Map<bigint, Map<bigint, Omit<ExpiringKey, 'key'>[]>>();
     #definitions: ReadonlyMap<string, Buffer> = new Map();
 
     constructor(parts: SnapshotParts) {
@@ -68,8 +69,13 @@ export class SnapshotBase implements LedgerBase {
     }
 
     expiring(number: bigint): Expiry[] {
-        const written = this.#expiries.get(number) ?? new Map<bigint, ExpiringKey[]>();
-        return Array.from(written, ([block, keys]) => ({ at: number, written: block, keys }));
+        const keyOf = ({ namespace, collection, keyHash }: Omit<ExpiringKey, 'key'>): string =>
+            this.#privateValues.keyOf(valuesOf(namespace, collection), keyHash) ?? '';
+        return Array.from(this.#expiries.get(number) ?? [], ([written, hashes]) => ({
+            at: number,
+            written,
+            keys: hashes.map((one) => ({ ...one, key: keyOf(one) })),
+        }));
     }
 
     /**
@@ -90,16 +96,14 @@ export class SnapshotBase implements LedgerBase {
     /** Has the keys of a collection expire as many blocks after the ones that wrote them. */
     async expireAfter(namespace: string, collection: string, blockToLive: number): Promise<void> {
         const place = hashesOf(namespace, collection);
-        const known = await this.#keysByHash(valuesOf(namespace, collection));
         const rows = this.#parts.privateHashes.from(place, Buffer.alloc(0));
         for (let record = await rows.next(); record !== undefined; record = await rows.next()) {
             const { key, version } = snapshotRecord.decode(record);
             const { blockNumber } = decodeVersion(version);
-            const keyHash = hashKey(key);
             const at = blockNumber + BigInt(blockToLive) + 1n;
-            const blocks = this.#expiries.get(at) ?? new Map<bigint, ExpiringKey[]>();
+            const blocks = this.#expiries.get(at) ?? new Map<bigint, Omit<ExpiringKey, 'key'>[]>();
             const keys = blocks.get(blockNumber) ?? [];
-            keys.push({ namespace, collection, keyHash, key: known.get(keyHash) ?? '' });
+            keys.push({ namespace, collection, keyHash: hashKey(key) });
             this.#expiries.set(at, blocks.set(blockNumber, keys));
         }
         await rows.close();
@@ -116,14 +120,6 @@ export class SnapshotBase implements LedgerBase {
     async close(): Promise<void> {
         const { publicState, privateHashes, transactionIds } = this.#parts;
         await Promise.all([publicState.close(), privateHashes.close(), transactionIds.close()]);
-    }
-
-    async #keysByHash(namespace: string): Promise<ReadonlyMap<string, string>> {
-        const known = new Map<string, string>();
-        const rows = this.#privateValues.scan(namespace, '', '');
-        for (let row = await rows.next(); row !== undefined; row = await rows.next())
-            known.set(hashKey(hashOf(row.key)), row.key);
-        return known;
     }
 }
 

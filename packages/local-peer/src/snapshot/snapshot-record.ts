@@ -1,4 +1,5 @@
 import { bytes, message } from '@heddle/protocol/codec';
+import { decodeOrderedNumber } from '../records/ordered-number';
 import type { Version, VersionedValue } from '../records/version';
 
 /** Records of state (fabric, privacyenabledstate/snapshot_record.proto). */
@@ -11,16 +12,9 @@ export function valueOf({ value, metadata, version }: SnapshotRecord): Versioned
     return { value: Buffer.from(value), metadata: Buffer.from(metadata), version: decodeVersion(version) };
 }
 
-/** Two numbers, each of a length and that many bytes (fabric, common/ledger/util, EncodeOrderPreservingVarUint64). */
+/** Two ordered numbers. @throws Error where there are fewer */
 export function decodeVersion(encoded: Buffer): Version {
-    const [blockNumber, rest] = orderedNumber(encoded);
-    const [txNumber] = orderedNumber(rest);
+    const [blockNumber, rest] = decodeOrderedNumber(encoded);
+    const [txNumber] = decodeOrderedNumber(rest);
     return { blockNumber, txNumber };
-}
-
-function orderedNumber(encoded: Buffer): [bigint, Buffer] {
-    const length = encoded[0] ?? 0;
-    if (length > 8 || length >= encoded.length + 1) throw new Error('a version is no pair of numbers');
-    const digits = encoded.subarray(1, 1 + length);
-    return [BigInt(length === 0 ? 0 : `0x${digits.toString('hex')}`), encoded.subarray(1 + length)];
 }

@@ -9,7 +9,6 @@ import { unusable } from './unusable';
 /** Ends a namespace; chaincode names cannot contain it. */
 const SEPARATOR = '\u0000';
 const AFTER_SEPARATOR = '\u0001';
-const ROWS_AT_ONCE = 2000;
 
 export interface StateFile {
     readonly folder: string;
@@ -79,16 +78,12 @@ async function make(path: string, files: readonly StateFile[]): Promise<void> {
 async function copy(file: StateFile, database: LedgerDatabase): Promise<void> {
     const sections = file.sections.flatMap(({ name, count }) => ({ name, left: count }));
     let batch: { type: 'put'; key: Buffer; value: Buffer }[] = [];
-    let writing: Promise<void> = Promise.resolve();
     let surplus = 0;
-    const write = (): void => {
-        const rows = batch;
+    const write = async (): Promise<void> => {
+        await database.batch<Buffer, Buffer>(batch, ENCODING);
         batch = [];
-        writing = writing.then(() => database.batch<Buffer, Buffer>(rows, ENCODING));
-        // Who waits for the last of them gets the error.
-        writing.catch(() => undefined);
     };
-    await readRecords(file, (record) => {
+    const take = (record: Buffer): void => {
         while (sections[0]?.left === 0) sections.shift();
         const [section] = sections;
         if (section === undefined) {
@@ -98,10 +93,9 @@ async function copy(file: StateFile, database: LedgerDatabase): Promise<void> {
         section.left--;
         const { key } = snapshotRecord.decode(record);
         batch.push({ type: 'put', key: rowKey(section.name, key), value: Buffer.from(record) });
-        if (batch.length >= ROWS_AT_ONCE) write();
-    });
-    write();
-    await writing;
+    };
+    // A file is read faster than a database takes it.
+    await readRecords(file, take, write);
     if (surplus > 0 || sections.some(({ left }) => left > 0))
         throw unusable(file.folder, file.file, 'has another number of records than its metadata says');
 }

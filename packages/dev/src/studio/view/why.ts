@@ -17,6 +17,7 @@ const SENTENCES: ReadonlyMap<string, string> = new Map([
     ],
     ['DUPLICATE_TXID', 'A transaction with this id is in the ledger already.'],
     ['BAD_CREATOR_SIGNATURE', 'Its signature is not that of the one who sent it.'],
+    ['INVALID_ENDORSER_TRANSACTION', 'What its endorsers have signed was another proposal than the one in it.'],
     ['EXPIRED_CHAINCODE', 'The chaincode was defined anew after it was endorsed.'],
     ['INVALID_OTHER_REASON', 'The peer could not validate it.'],
     ['BAD_RWSET', 'What it has read and written cannot be decoded.'],

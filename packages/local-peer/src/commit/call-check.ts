@@ -1,0 +1,47 @@
+import { chaincodeEvent, ProtocolError } from '@heddle/protocol';
+import type { ReadWriteSet } from '../records/read-write-set';
+import { decodeReadWriteSet } from '../records/read-write-set-codec';
+import { type EndorsedTransaction, headerExtension } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
+
+type Action = EndorsedTransaction['action'];
+
+/**
+ * Checks what a transaction says it has called, and what came of it, each part against the others
+ * (fabric, core/committer/txvalidator/v20/plugindispatcher/dispatcher.go).
+ * @returns what it has read and written; why it is not valid, where it is not
+ */
+export function checkCall({ channelHeader, action }: EndorsedTransaction): ReadWriteSet | ValidationCode {
+    const extension = orElse(ValidationCode.BAD_HEADER_EXTENSION, () =>
+        headerExtension.decode(channelHeader.extension),
+    );
+    if (typeof extension === 'number') return extension;
+    const readWriteSet = orElse(ValidationCode.BAD_RWSET, () => decodeReadWriteSet(action.results));
+    if (typeof readWriteSet === 'number') return readWriteSet;
+    return checkChaincode(extension.chaincodeId, action) ?? checkNamespaces(readWriteSet) ?? readWriteSet;
+}
+
+function checkChaincode(proposed: Action['chaincodeId'], { chaincodeId, event }: Action): ValidationCode | undefined {
+    if (proposed === undefined || chaincodeId === undefined) return ValidationCode.INVALID_OTHER_REASON;
+    const { name } = proposed;
+    if (name === '' || name !== chaincodeId.name || chaincodeId.version === '') return ValidationCode.INVALID_CHAINCODE;
+    if (event.length === 0) return undefined;
+    const decoded = orElse(ValidationCode.INVALID_OTHER_REASON, () => chaincodeEvent.decode(event));
+    return typeof decoded !== 'number' && decoded.chaincodeId === name
+        ? undefined
+        : ValidationCode.INVALID_OTHER_REASON;
+}
+
+function checkNamespaces(readWriteSet: ReadWriteSet): ValidationCode | undefined {
+    const names = new Set(readWriteSet.map(({ namespace }) => namespace));
+    return names.size === readWriteSet.length ? undefined : ValidationCode.ILLEGAL_WRITESET;
+}
+
+function orElse<What>(code: ValidationCode, decode: () => What): What | ValidationCode {
+    try {
+        return decode();
+    } catch (error) {
+        if (ProtocolError.is(error)) return code;
+        throw error;
+    }
+}
