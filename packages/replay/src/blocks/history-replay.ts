@@ -11,7 +11,10 @@ import {
 } from '@heddle/local-peer/internal';
 import { createStreamPair, type MessageStream, proposalParts, toDate } from '@heddle/protocol';
 import type { ReplayedTransaction } from '../verdict';
-import { AskedChaincode } from './asked-chaincode';
+import { watchedChaincode, type WatchedMethods } from '../watched-chaincode';
+
+/** What of a proposal no block has. */
+const UNKNOWN: WatchedMethods = { getTransient: 'transient data', getSignedProposal: "the proposal's signature" };
 
 /** Code that transactions are run by. */
 export interface HistoryCode {
@@ -85,7 +88,7 @@ function serve(
 ): MessageStream | undefined {
     if (code === undefined) return undefined;
     const [ours, theirs] = createStreamPair();
-    const chaincode = new AskedChaincode(code.chaincode, onAsked);
+    const chaincode = watchedChaincode(code.chaincode, UNKNOWN, onAsked);
     const session = new SessionRunner(ours, { packageId: `${name}:${version}`, chaincode, logger, mspId });
     // Ends with the stream; never rejects.
     void session.run();
