@@ -241,6 +241,9 @@ describe('a journal, replayed', () => {
 
     it('runs each transaction by the code that is for it', async () => {
         const kinds: string[] = [];
+        const other = chaincodeOf({});
+        const fitting = { code: [{ chaincode: other }, { name: 'recorded', chaincode: code }] };
+        expect(countsOf(await replayed(network.folder, other, fitting))).toEqual({ reproduced: 7, redacted: 4 });
         const named = { code: [{ name: 'other', chaincode: code }], logger: SILENT };
         for await (const { verdict } of replayJournalOf(network.folder, named)) kinds.push(verdict.kind);
         expect(new Set(kinds)).toEqual(new Set(['not recorded']));

@@ -13,7 +13,7 @@ import type { ReplayOptions } from '../input/replay-options';
 import { createReport } from './create-report';
 import { explainJournal } from './explained-journal';
 import { parseModuleOperand } from './module-operand';
-import { parseLimit } from './replay-limits';
+import { parseFunctions, parseLimit, parseTimeout } from './replay-limits';
 
 type Write = (line: string) => void;
 
@@ -58,7 +58,7 @@ async function runOptionsOf(options: ReplayOptions): Promise<JournalReplayOption
 export function filterOf({ chaincode, functions, from, to }: ReplayOptions): JournalFilter {
     return {
         chaincode,
-        functions: functions?.split(',').map((name) => name.trim()),
+        functions: functions === undefined ? undefined : parseFunctions(functions),
         from: timeOf(from, '--from'),
         to: timeOf(to, '--to'),
     };
@@ -98,12 +98,6 @@ function timeOf(text: string | undefined, option: string): Date | undefined {
     throw new ConfigurationError(
         `${option} is ${text}: a journal has no blocks; give a time such as 2026-11-28T12:00:00Z`,
     );
-}
-
-/** @throws ConfigurationError for what is no number of milliseconds */
-export function parseTimeout(text: string): number {
-    if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw new ConfigurationError(`--timeout-ms is ${JSON.stringify(text)}: give milliseconds`);
 }
 
 /** What contracts and clients have written does not command the terminal. */

@@ -1,5 +1,6 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import { readJournal, type RecordedTransaction } from '@heddle/journal';
+import { fittingCode, isFunctionOf } from '../fitting-code';
 import type { ReplayedTransaction, Verdict } from '../verdict';
 import { aboutTransaction, functionOf, timeOf } from './about-transaction';
 import { judge, whyNotPlayed } from './judge';
@@ -28,7 +29,7 @@ export interface JournalCode {
 }
 
 export interface JournalRunOptions {
-    /** The first that fits a transaction runs it. */
+    /** What fits a transaction best runs it: code of its version, then code of its chaincode, then code for all. */
     readonly code: readonly JournalCode[];
     /** Takes what the chaincode logs. */
     readonly logger: Logger;
@@ -62,7 +63,7 @@ export class JournalRunner {
 
     async #judged(transaction: RecordedTransaction): Promise<Verdict> {
         const { header } = transaction.session;
-        const code = this.#options.code.find((one) => isFor(one, transaction));
+        const code = fittingCode(this.#options.code, (one) => isFor(one, transaction));
         if (code === undefined) return { kind: 'not recorded', why: `no code is given for ${nameOf(transaction)}` };
         const isSame = code.digest !== undefined && code.digest === header.digest;
         const run = await this.#playerOf(code).play(transaction);
@@ -113,17 +114,13 @@ export function toReplayed(transaction: RecordedTransaction, verdict: Verdict): 
 export function isAsked(transaction: RecordedTransaction, filter: JournalFilter): boolean {
     const { functions, chaincode, from, to } = filter;
     if (chaincode !== undefined && !isOfChaincode(transaction, chaincode)) return false;
-    if (functions !== undefined && !isOneOf(functionOf(transaction), functions)) return false;
+    if (functions !== undefined && !isFunctionOf(functions, functionOf(transaction))) return false;
     return (from === undefined && to === undefined) || isBetween(timeOf(transaction), from, to);
 }
 
 function isBetween(time: Date | undefined, from: Date | undefined, to: Date | undefined): boolean {
     if (time === undefined) return false;
     return (from === undefined || time >= from) && (to === undefined || time <= to);
-}
-
-function isOneOf(name: string, asked: readonly string[]): boolean {
-    return asked.includes(name) || asked.includes(name.slice(name.lastIndexOf(':') + 1));
 }
 
 function isOfChaincode({ session: { header } }: RecordedTransaction, asked: string): boolean {
