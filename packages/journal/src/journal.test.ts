@@ -2,6 +2,7 @@ import { pbkdf2 } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { encodeMessage, MessageType, response } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
+import { readJournal, type ReadSegmentNote } from './reading/read-journal';
 import { answer, begin, register, run, SESSION } from './testing/frames';
 import { bytesIn, endsOf, openJournal, readAll } from './testing/journal-folder';
 import { TemporaryFolder } from './testing/temporary-folder';
@@ -63,6 +64,22 @@ describe('a journal', () => {
         run(other.writer.tap(SESSION), { txId: 'b' });
         await other.writer.close();
         expect((await readAll(folder.at('journal'))).map(({ txId }) => txId).sort()).toEqual(['a', 'b']);
+    });
+
+    it('tells of each segment before what ends in it, also to a reader who goes no further', async () => {
+        using folder = new TemporaryFolder();
+        const { writer } = openJournal(folder.at('journal'));
+        run(writer.tap(SESSION), { txId: 'a' });
+        await writer.close();
+        const told: ReadSegmentNote[] = [];
+        const onSegment = (segment: ReadSegmentNote): void => {
+            told.push(segment);
+        };
+        for await (const { txId } of readJournal(folder.at('journal'), { onSegment })) {
+            expect([txId, told.map(({ problem }) => problem)]).toEqual(['a', [undefined]]);
+            break;
+        }
+        expect(told.map(({ file }) => file)).toEqual(readdirSync(folder.at('journal')));
     });
 
     it('has a record that is larger than a chunk whole', async () => {

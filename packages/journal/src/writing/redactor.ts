@@ -1,6 +1,6 @@
 import { MessageType } from '@heddle/protocol';
 import { FrameFields } from '../format/frame-fields';
-import { FrameScan, typeOf } from '../format/frame-scan';
+import { FrameScan, quickType, typeOf } from '../format/frame-scan';
 import type { Ranges } from './chunk';
 import type { PrivatePart } from './journal-options';
 import type { PrivateCalls } from './private-calls';
@@ -224,10 +224,4 @@ export class Redactor {
 
 function textOf(frame: Uint8Array, { start, end }: FrameScan): string {
     return Buffer.from(frame.buffer, frame.byteOffset + start, end - start).toString();
-}
-
-/** The type of a frame where it stands in front, as everybody writes it; -1 where it does not. */
-function quickType(frame: Uint8Array): number {
-    const type = frame[1] ?? 0x80;
-    return frame[0] === 8 && type < 0x80 ? type : -1;
 }
