@@ -244,6 +244,17 @@ describe('a journal, replayed', () => {
         const other = chaincodeOf({});
         const fitting = { code: [{ chaincode: other }, { name: 'recorded', chaincode: code }] };
         expect(countsOf(await replayed(network.folder, other, fitting))).toEqual({ reproduced: 7, redacted: 4 });
+        const lines: string[] = [];
+        const report = new ReplayReport({
+            write: (line) => lines.push(line),
+            debugCommand: (txId, folder = '') => `heddle debug ${txId.length} of ${folder}`,
+        });
+        const differing = [
+            { chaincode: code, folder: '/all' },
+            { name: 'recorded', chaincode: other, folder: '/recorded' },
+        ];
+        for (const one of await replayed(network.folder, other, { code: differing })) report.add(one);
+        expect([report.finish(), lines.at(-1)]).toEqual([1, 'first: heddle debug 12 of /recorded']);
         const named = { code: [{ name: 'other', chaincode: code }], logger: SILENT };
         for await (const { verdict } of replayJournalOf(network.folder, named)) kinds.push(verdict.kind);
         expect(new Set(kinds)).toEqual(new Set(['not recorded']));

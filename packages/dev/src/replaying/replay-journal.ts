@@ -28,7 +28,7 @@ const SILENT = createLogger('error', () => undefined);
 export async function replayJournal(path: string, options: ReplayOptions, write: Write): Promise<ExitCode> {
     const report = createReport(options, printably(write), {
         kinds: ['reproduced', 'differs', 'not recorded', 'redacted', 'timed out', 'incomplete'],
-        debugCommand: (txId) => debugCommandOf(txId, path, options),
+        debugCommand: (txId, folder) => debugCommandOf(txId, path, folder),
     });
     const replay = replayJournalOf(path, await runOptionsOf(options));
     try {
@@ -64,11 +64,12 @@ export function filterOf({ chaincode, functions, from, to }: ReplayOptions): Jou
     };
 }
 
-async function loadCode({ module: given = ['.'] }: ReplayOptions): Promise<JournalCode[]> {
+async function loadCode({ module: given }: ReplayOptions): Promise<JournalCode[]> {
     const code: JournalCode[] = [];
-    for (const { name, version, folder } of given.map(parseModuleOperand)) {
+    for (const { name, version, folder } of (given ?? ['.']).map(parseModuleOperand)) {
         const { chaincode } = await loadChaincode(folder, SILENT);
-        code.push({ name, version, chaincode, digest: digestOfFolder(folder) });
+        const told = given === undefined ? undefined : folder;
+        code.push({ name, version, chaincode, digest: digestOfFolder(folder), folder: told });
     }
     return code;
 }
@@ -84,9 +85,8 @@ async function addAll(
     }
 }
 
-/** With the code that it was run with, where that is not the package of this folder. */
-function debugCommandOf(txId: string, path: string, { module: given = [] }: ReplayOptions): string {
-    const [folder] = given.map((operand) => parseModuleOperand(operand).folder);
+/** @param folder the package that ran it, where that is not the one of this folder */
+function debugCommandOf(txId: string, path: string, folder: string | undefined): string {
     const where = folder === undefined ? '' : ` --module-path ${folder}`;
     return `heddle debug ${txId} --journal ${path}${where}`;
 }

@@ -26,6 +26,8 @@ export interface JournalCode {
     readonly chaincode: Chaincode;
     /** Of the code, as `digestOfFolder` has it. */
     readonly digest?: string | undefined;
+    /** Where it is; told with each transaction that it runs. */
+    readonly folder?: string | undefined;
 }
 
 export interface JournalRunOptions {
@@ -54,16 +56,17 @@ export class JournalRunner {
     }
 
     async run(transaction: RecordedTransaction): Promise<ReplayedTransaction> {
-        return toReplayed(transaction, whyNotPlayed(transaction) ?? (await this.#judged(transaction)));
+        const code = fittingCode(this.#options.code, (one) => isFor(one, transaction));
+        const verdict = whyNotPlayed(transaction) ?? (await this.#judged(transaction, code));
+        return { ...toReplayed(transaction, verdict), folder: code?.folder };
     }
 
     async close(): Promise<void> {
         await Promise.all(Array.from(this.#players.values(), (player) => player.close()));
     }
 
-    async #judged(transaction: RecordedTransaction): Promise<Verdict> {
+    async #judged(transaction: RecordedTransaction, code: JournalCode | undefined): Promise<Verdict> {
         const { header } = transaction.session;
-        const code = fittingCode(this.#options.code, (one) => isFor(one, transaction));
         if (code === undefined) return { kind: 'not recorded', why: `no code is given for ${nameOf(transaction)}` };
         const isSame = code.digest !== undefined && code.digest === header.digest;
         const run = await this.#playerOf(code).play(transaction);
