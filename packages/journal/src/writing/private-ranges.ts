@@ -9,19 +9,19 @@ export const PAYLOAD = 3;
 const PROPOSAL = 5;
 const EVENT = 6;
 
-/** The values of the transient map: SignedProposal, Proposal, ChaincodeProposalPayload, an entry of the map. */
-const TRANSIENT_VALUES = [PROPOSAL, 1, 2, 2, 2];
-/** What the client has called with: SignedProposal, Proposal, ChaincodeProposalPayload, its invocation, the spec in it, its input. */
-const SIGNED_ARGUMENTS = [PROPOSAL, 1, 2, 1, 1, 3, 1];
-/** What this chaincode is called with: its ChaincodeInput. */
-const ARGUMENTS = [PAYLOAD, 1];
+/** Of a SignedProposal, the values of the transient map: Proposal, ChaincodeProposalPayload, an entry of the map. */
+const TRANSIENT_VALUES = [1, 2, 2, 2];
+/** Of a SignedProposal, what the client has called with: Proposal, ChaincodeProposalPayload, its invocation, the spec, the input. */
+const SIGNED_ARGUMENTS = [1, 2, 1, 1, 3, 1];
+/** Of a ChaincodeInput, what this chaincode is called with. */
+const ARGUMENTS = [1];
 
 /**
  * The values of transient data in a frame that begins a transaction. A field that stands several times is taken each time:
  * the client has made these bytes, and of some fields Go reads the last one, of others all together.
  */
 export function transientRanges(frame: Uint8Array, fields: FrameFields): Ranges {
-    return fields.has(PROPOSAL) ? valuesAt(frame, TRANSIENT_VALUES) : NOTHING;
+    return fields.has(PROPOSAL) ? valuesIn(frame, fields, PROPOSAL, TRANSIENT_VALUES) : NOTHING;
 }
 
 /**
@@ -29,9 +29,9 @@ export function transientRanges(frame: Uint8Array, fields: FrameFields): Ranges 
  * A call has the proposal of the whole transaction (core/chaincode/handler.go, HandleInvokeChaincode), so its arguments are
  * other ones than those that the client has signed.
  */
-export function calledWithRanges(frame: Uint8Array): Ranges {
-    const given = valuesAt(frame, ARGUMENTS);
-    return isSame(frame, given, valuesAt(frame, SIGNED_ARGUMENTS)) ? NOTHING : given.slice(2);
+export function calledWithRanges(frame: Uint8Array, fields: FrameFields): Ranges {
+    const given = valuesIn(frame, fields, PAYLOAD, ARGUMENTS);
+    return isSame(frame, given, valuesIn(frame, fields, PROPOSAL, SIGNED_ARGUMENTS)) ? NOTHING : given.slice(2);
 }
 
 /** All of a COMPLETED but its status, and the name of its event. */
@@ -49,20 +49,27 @@ export function payloadRange(fields: FrameFields): Ranges {
     return fields.has(PAYLOAD) ? [fields.start(PAYLOAD), fields.end(PAYLOAD)] : NOTHING;
 }
 
-/** Where the values of a field are that is this deep in a frame, all of them. */
-function valuesAt(frame: Uint8Array, path: readonly number[]): Ranges {
+/** Where the values of a field are that is this deep in one of the frame's, all of them. */
+function valuesIn(frame: Uint8Array, fields: FrameFields, field: number, path: readonly number[]): Ranges {
     const ranges: number[] = [];
-    const scan = new FrameScan(frame);
-    const enter = (depth: number, from: number, to: number): void => {
-        for (let at = from; scan.find(path[depth] ?? 0, at, to);) {
-            const { start, end } = scan;
-            if (depth === path.length - 1) ranges.push(start, end);
-            else enter(depth + 1, start, end);
-            at = end;
-        }
-    };
-    enter(0, 0, frame.length);
+    addValues(new FrameScan(frame), path, { depth: 0, start: fields.start(field), end: fields.end(field) }, ranges);
     return ranges;
+}
+
+interface Part {
+    readonly depth: number;
+    readonly start: number;
+    readonly end: number;
+}
+
+function addValues(scan: FrameScan, path: readonly number[], part: Part, ranges: number[]): void {
+    const { depth } = part;
+    for (let at = part.start; scan.find(path[depth] ?? 0, at, part.end);) {
+        const { start, end } = scan;
+        if (depth === path.length - 1) ranges.push(start, end);
+        else addValues(scan, path, { depth: depth + 1, start, end }, ranges);
+        at = end;
+    }
 }
 
 function isSame(frame: Uint8Array, some: Ranges, others: Ranges): boolean {

@@ -122,7 +122,7 @@ export class Redactor {
         const transient = this.#hidesTransient ? transientRanges(frame, this.#fields) : NOTHING;
         const mayBeCalled =
             transient.length > 0 || (!this.#calls.isEmpty && this.#calls.has(txIdOf(frame, this.#fields)));
-        return mayBeCalled ? [...transient, ...calledWithRanges(frame)] : transient;
+        return mayBeCalled ? [...transient, ...calledWithRanges(frame, this.#fields)] : transient;
     }
 
     #answer(type: number, frame: Uint8Array): Ranges {
