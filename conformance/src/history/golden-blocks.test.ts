@@ -1,4 +1,5 @@
 import { type Chaincode, createLogger, success } from '@heddle/core';
+import { classicChaincode } from '@heddle/core/fabric-shim';
 import {
     type HistoryCode,
     type HistoryReplayOptions,
@@ -9,7 +10,7 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES } from '../fabric/fabric-binaries';
 import { difficultTwo } from './difficult-chaincode';
-import { DIFFICULT } from './history-calls';
+import { ASSETS, DIFFICULT } from './history-calls';
 import { historyCode } from './history-network';
 import { readSnapshotRows } from './peer-snapshot';
 import { inOrder, rebuildState } from './rebuilt-state';
@@ -115,6 +116,47 @@ describe('blocks that are replayed with something else', () => {
                 differences: [{ what: 'write of another key', first: 'nothing', second: 'v' }],
             });
         expect(counts(late)).toEqual({ 'unknowable: transient data': early.length });
+    });
+
+    it('differ where a value that reads `deleted` is written in the place of a deletion', async () => {
+        const writing: Chaincode = {
+            Init: () => Promise.resolve(success()),
+            async Invoke(stub) {
+                await stub.putState(
+                    stub.createCompositeKey('asset', stub.getFunctionAndParameters().params),
+                    'deleted',
+                );
+                return success();
+            },
+        };
+        const code: HistoryCode[] = [{ name: ASSETS, version: undefined, chaincode: writing }];
+        const [deletion] = await replay('3.1', { chaincode: ASSETS, functions: ['deleteAsset'], code });
+        expect(deletion?.replayed.verdict).toMatchObject({
+            differences: expect.arrayContaining([
+                { what: expect.stringMatching(/^delete of asset\(a\d+\)$/), first: 'deleted', second: 'nothing' },
+                { what: expect.stringMatching(/^write of asset\(a\d+\)$/), first: 'nothing', second: 'deleted' },
+            ]),
+        });
+    });
+
+    it('come out the same by chaincode of the form of fabric-shim, which is served as it asks for', async () => {
+        const classic = classicChaincode({
+            Init: () => success(),
+            Invoke(stub) {
+                const { params } = stub.getFunctionAndParameters();
+                const [key = ''] = params;
+                const version = Buffer.from('1.0');
+                // As many do it: nobody waits for it, and an own method of fabric-shim's stub.
+                if (Number.isInteger(stub.getTxTimestamp().nanos))
+                    void stub.putState(key, Buffer.from(`${key}, labelled by ${version.toString()}`));
+                return success(version);
+            },
+        });
+        const code: HistoryCode[] = [{ name: DIFFICULT, version: undefined, chaincode: classic }];
+        const steps = await replay('3.1', { ...LABELS, code });
+        const first = steps.filter(({ call }) => call.transaction.call.chaincodeVersion === '1.0');
+        expect(counts(first)).toEqual({ reproduced: first.length });
+        expect(first.length).toBeGreaterThan(5);
     });
 
     it('run what is asked for alone', async () => {

@@ -62,8 +62,13 @@ export class RecordedNetwork {
     /** A peer that dials the server. The caller has to close it. */
     async peer(options: Parameters<typeof LocalPeer.start>[0] = {}): Promise<LocalPeer> {
         const peer = await LocalPeer.start({ executeTimeoutMs: 300_000, ...options });
-        peer.install({ name: 'cc', packageId: this.#packageId, connect: { address: this.#address } });
+        this.install(peer, 'cc');
         return peer;
+    }
+
+    /** Has a peer of another network call this chaincode by a name. */
+    install(peer: LocalPeer, name: string): void {
+        peer.install({ name, packageId: this.#packageId, connect: { address: this.#address } });
     }
 
     /** Ends the server, and writes the rest of the journal, which stays. */

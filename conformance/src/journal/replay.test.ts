@@ -47,6 +47,10 @@ const FUNCTIONS: Functions = {
     async tell(stub) {
         return String(await stub.getPrivateData(COLLECTION, 'k'));
     },
+    async peek(stub) {
+        const isKnown = String(stub.asReadOnly().getTransient().get('secret')).startsWith('secret');
+        await stub.putState('peeked', isKnown ? 'yes' : 'no');
+    },
     // Client data that is not looked at is no secret that the function could have used.
     ignore: () => Promise.resolve('nothing'),
     fail: () => Promise.reject(new Error('no')),
@@ -66,6 +70,12 @@ const REFACTORED: Functions = {
     },
 };
 
+function bytesOf(folder: string): string {
+    return readdirSync(folder)
+        .map((name) => readFileSync(join(folder, name), 'latin1'))
+        .join('');
+}
+
 describe('a journal, replayed', () => {
     let network: RecordedNetwork;
     const code = chaincodeOf(FUNCTIONS);
@@ -76,11 +86,13 @@ describe('a journal, replayed', () => {
             peer.submit({ chaincode: 'cc', args: [name, ...args] });
         for (const [key, value] of Object.entries({ a: '1', b: '2', c: '3' })) await call('store', key, value);
         await call('sum', 'a', 'b', 'c', 'a');
+        await call('store', 'zd', 'deleted');
         await call('list');
         await peer.evaluate({ chaincode: 'cc', args: ['fail'] });
         await peer.submit({ chaincode: 'cc', args: ['keep'], transient: { secret: Buffer.from(SECRET) } });
         await peer.submit({ chaincode: 'cc', args: ['ignore'], transient: { secret: Buffer.from(SECRET) } });
         await peer.evaluate({ chaincode: 'cc', args: ['tell'] });
+        await peer.evaluate({ chaincode: 'cc', args: ['peek'], transient: { secret: Buffer.from(SECRET) } });
         await peer.close();
         await target.stop();
     }
@@ -95,12 +107,12 @@ describe('a journal, replayed', () => {
 
     it('is the same with the same code, operation by operation, but for what is private', async () => {
         const transactions = await replayed(network.folder, code, { digest: 'one' });
-        expect(countsOf(transactions)).toEqual({ reproduced: 6, redacted: 3 });
+        expect(countsOf(transactions)).toEqual({ reproduced: 7, redacted: 4 });
     });
 
     it('time machine promise 5: is the same with code that reads otherwise, unless it is to be the same operations', async () => {
         const refactored = chaincodeOf(REFACTORED);
-        expect(countsOf(await replayed(network.folder, refactored))).toEqual({ reproduced: 6, redacted: 3 });
+        expect(countsOf(await replayed(network.folder, refactored))).toEqual({ reproduced: 7, redacted: 4 });
         const strict = await replayed(network.folder, refactored, { strict: true });
         expect(whatDiffers(strict)).toEqual(['sum: what it asked']);
     });
@@ -128,6 +140,30 @@ describe('a journal, replayed', () => {
         ]);
     });
 
+    it('tells a key that is deleted from one that is written, and what comes last is what counts', async () => {
+        const deleting: Functions = {
+            ...FUNCTIONS,
+            store: (stub, key = '') => (key === 'zd' ? stub.deleteState(key) : stub.putState(key, 'other')),
+        };
+        const only = { functions: ['store'] };
+        expect(whatDiffers(await replayed(network.folder, chaincodeOf(deleting), only))).toEqual([
+            'store: write of a',
+            'store: write of b',
+            'store: write of c',
+            'store: write of zd',
+            'store: delete of zd',
+        ]);
+        const thrice: Functions = {
+            ...FUNCTIONS,
+            async store(stub, key = '', value = '') {
+                await stub.putState(key, 'other');
+                await stub.deleteState(key);
+                await stub.putState(key, value);
+            },
+        };
+        expect(countsOf(await replayed(network.folder, chaincodeOf(thrice), only))).toEqual({ reproduced: 4 });
+    });
+
     it('answers a key from the range that has it, and says where it has no answer', async () => {
         const other: Functions = {
             ...FUNCTIONS,
@@ -139,7 +175,7 @@ describe('a journal, replayed', () => {
             fail: (stub) => stub.getState('zz'),
         };
         const transactions = await replayed(network.folder, chaincodeOf(other));
-        expect(countsOf(transactions)).toEqual({ reproduced: 5, redacted: 3, 'not recorded': 1 });
+        expect(countsOf(transactions)).toEqual({ reproduced: 6, redacted: 4, 'not recorded': 1 });
         expect(transactions.find(({ functionName }) => functionName === 'fail')?.verdict).toEqual({
             kind: 'not recorded',
             why: 'read of zz',
@@ -147,10 +183,6 @@ describe('a journal, replayed', () => {
     });
 
     it('time machine promise 8: has no secret by default, and all of it where that is asked for: then it is the same', async () => {
-        const bytesOf = (folder: string): string =>
-            readdirSync(folder)
-                .map((name) => readFileSync(join(folder, name), 'latin1'))
-                .join('');
         expect(bytesOf(network.folder)).not.toContain(SECRET);
         await using whole = await RecordedNetwork.start({
             chaincode: code,
@@ -158,7 +190,28 @@ describe('a journal, replayed', () => {
         });
         await play(whole);
         expect(bytesOf(whole.folder)).toContain(SECRET);
-        expect(countsOf(await replayed(whole.folder, code, { strict: true }))).toEqual({ reproduced: 9 });
+        expect(countsOf(await replayed(whole.folder, code, { strict: true }))).toEqual({ reproduced: 11 });
+    });
+
+    it('time machine promise 8: has no secret either that another chaincode has called with, and does not run that call', async () => {
+        const forward = chaincodeOf({
+            forward: async (stub) => {
+                const secret = String(stub.getTransient().get('secret'));
+                await stub.invokeChaincode('called', ['stash', 'k', secret]);
+            },
+        });
+        const stash = chaincodeOf({ stash: (stub, key, value) => stub.putPrivateData(COLLECTION, key, value) });
+        await using caller = await RecordedNetwork.start({ chaincode: forward });
+        await using called = await RecordedNetwork.start({ chaincode: stash, packageId: 'called:1' });
+        const peer = await caller.peer();
+        called.install(peer, 'called');
+        await peer.submit({ chaincode: 'cc', args: ['forward'], transient: { secret: Buffer.from(SECRET) } });
+        await peer.close();
+        await Promise.all([caller.stop(), called.stop()]);
+        expect([bytesOf(caller.folder), bytesOf(called.folder)].join('')).not.toContain(SECRET);
+        expect(
+            (await replayed(called.folder, stash)).map(({ functionName, verdict }) => [functionName, verdict]),
+        ).toEqual([['stash', { kind: 'redacted', why: 'another chaincode has called it with private arguments' }]]);
     });
 
     it('time machine promise 18: is not green where nothing could be compared, or what was expected has not happened', async () => {
@@ -181,13 +234,27 @@ describe('a journal, replayed', () => {
 
     it('is chosen from by function, chaincode and time', async () => {
         expect(await replayed(network.folder, code, { functions: ['sum', 'list'] })).toHaveLength(2);
-        expect(await replayed(network.folder, code, { chaincode: 'recorded' })).toHaveLength(9);
+        expect(await replayed(network.folder, code, { chaincode: 'recorded' })).toHaveLength(11);
         expect(await replayed(network.folder, code, { chaincode: 'other' })).toHaveLength(0);
         expect(await replayed(network.folder, code, { to: new Date(0) })).toHaveLength(0);
     });
 
     it('runs each transaction by the code that is for it', async () => {
         const kinds: string[] = [];
+        const other = chaincodeOf({});
+        const fitting = { code: [{ chaincode: other }, { name: 'recorded', chaincode: code }] };
+        expect(countsOf(await replayed(network.folder, other, fitting))).toEqual({ reproduced: 7, redacted: 4 });
+        const lines: string[] = [];
+        const report = new ReplayReport({
+            write: (line) => lines.push(line),
+            debugCommand: (txId, folder = '') => `heddle debug ${txId.length} of ${folder}`,
+        });
+        const differing = [
+            { chaincode: code, folder: '/all' },
+            { name: 'recorded', chaincode: other, folder: '/recorded' },
+        ];
+        for (const one of await replayed(network.folder, other, { code: differing })) report.add(one);
+        expect([report.finish(), lines.at(-1)]).toEqual([1, 'first: heddle debug 12 of /recorded']);
         const named = { code: [{ name: 'other', chaincode: code }], logger: SILENT };
         for await (const { verdict } of replayJournalOf(network.folder, named)) kinds.push(verdict.kind);
         expect(new Set(kinds)).toEqual(new Set(['not recorded']));

@@ -1,39 +1,20 @@
 import { pbkdf2 } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { encodeMessage, MessageType, response } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
+import { readJournal, type ReadSegmentNote } from './reading/read-journal';
 import { answer, begin, register, run, SESSION } from './testing/frames';
-import { endsOf, readAll } from './testing/read-all';
+import { bytesIn, endsOf, openJournal, readAll } from './testing/journal-folder';
 import { TemporaryFolder } from './testing/temporary-folder';
 import { exportTransactions } from './writing/export-transactions';
 import type { JournalOptions } from './writing/journal-options';
-import { JournalWriter } from './writing/journal-writer';
 
 const MIB = 1024 * 1024;
-
-interface Opened {
-    readonly writer: JournalWriter;
-    readonly warnings: string[];
-}
-
-function open(folder: string, options: Partial<JournalOptions> = {}): Opened {
-    const warnings: string[] = [];
-    const warn = (text: string): void => {
-        warnings.push(text);
-    };
-    return { writer: new JournalWriter({ folder, heddle: '0.0.0', warn, ...options }), warnings };
-}
-
-function bytesIn(folder: string): string {
-    return readdirSync(folder)
-        .map((name) => readFileSync(`${folder}/${name}`, 'latin1'))
-        .join('');
-}
 
 describe('a journal', () => {
     it('has what its sessions were told, and by what they ran', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'));
+        const { writer } = openJournal(folder.at('journal'));
         const tap = writer.tap({ ...SESSION, name: 'cars', version: '1.0.0', digest: 'd' });
         register(tap);
         run(tap, { txId: 'tx1', args: ['paint', 'red'], read: { key: 'k', value: 'v' } });
@@ -49,7 +30,7 @@ describe('a journal', () => {
 
     it('tells how each transaction ended that was not answered by the contract', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'));
+        const { writer } = openJournal(folder.at('journal'));
         const tap = writer.tap({ ...SESSION, transactionTimeoutMs: 50 });
         register(tap);
         const timedOut = { status: 500, message: 'TIMEOUT: no result after 50 ms' };
@@ -77,7 +58,7 @@ describe('a journal', () => {
 
     it('takes the segments of several processes as one, and can be read while it is written', async () => {
         using folder = new TemporaryFolder();
-        const [one, other] = [open(folder.at('journal')), open(folder.at('journal'))];
+        const [one, other] = [openJournal(folder.at('journal')), openJournal(folder.at('journal'))];
         run(one.writer.tap(SESSION), { txId: 'a' });
         await one.writer.close();
         run(other.writer.tap(SESSION), { txId: 'b' });
@@ -85,9 +66,25 @@ describe('a journal', () => {
         expect((await readAll(folder.at('journal'))).map(({ txId }) => txId).sort()).toEqual(['a', 'b']);
     });
 
+    it('tells of each segment before what ends in it, also to a reader who goes no further', async () => {
+        using folder = new TemporaryFolder();
+        const { writer } = openJournal(folder.at('journal'));
+        run(writer.tap(SESSION), { txId: 'a' });
+        await writer.close();
+        const told: ReadSegmentNote[] = [];
+        const onSegment = (segment: ReadSegmentNote): void => {
+            told.push(segment);
+        };
+        for await (const { txId } of readJournal(folder.at('journal'), { onSegment })) {
+            expect([txId, told.map(({ problem }) => problem)]).toEqual(['a', [undefined]]);
+            break;
+        }
+        expect(told.map(({ file }) => file)).toEqual(readdirSync(folder.at('journal')));
+    });
+
     it('has a record that is larger than a chunk whole', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'));
+        const { writer } = openJournal(folder.at('journal'));
         const tap = writer.tap(SESSION);
         const large = 'x'.repeat(MIB);
         run(tap, { txId: 'before' });
@@ -101,7 +98,7 @@ describe('a journal', () => {
 
     it('keeps those that have failed alone, where it is asked to', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'), { keep: 'failed' });
+        const { writer } = openJournal(folder.at('journal'), { keep: 'failed' });
         const tap = writer.tap(SESSION);
         register(tap);
         run(tap, { txId: 'good' });
@@ -117,7 +114,7 @@ describe('a journal', () => {
 
     it('keeps a part of all by their ids, where it is asked to', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'), { keep: 0.5 });
+        const { writer } = openJournal(folder.at('journal'), { keep: 0.5 });
         const tap = writer.tap(SESSION);
         for (const txId of ['00000001', '7fffffff', '80000001', 'ffffffff']) run(tap, { txId });
         await writer.close();
@@ -126,7 +123,7 @@ describe('a journal', () => {
 
     it('gives some of its transactions to a journal of their own', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'));
+        const { writer } = openJournal(folder.at('journal'));
         const tap = writer.tap(SESSION);
         register(tap);
         for (const txId of ['a', 'b', 'c']) run(tap, { txId, read: { key: txId, value: 'v' } });
@@ -142,7 +139,7 @@ describe('a journal', () => {
         using folder = new TemporaryFolder();
         mkdirSync(folder.at('open'));
         chmodSync(folder.at('open'), 0o755);
-        expect(() => open(folder.at('open'))).toThrow(/^others can read the journal's folder .*: chmod 700 it/);
+        expect(() => openJournal(folder.at('open'))).toThrow(/^others can read the journal's folder .*: chmod 700 it/);
         await expect(readAll(folder.at('none'))).rejects.toThrow(/cannot be read \(ENOENT\): name the folder/);
         mkdirSync(folder.at('empty'));
         await expect(readAll(folder.at('empty'))).rejects.toThrow(/there is no segment of a journal in/);
@@ -150,7 +147,7 @@ describe('a journal', () => {
 
     it('is for its owner alone', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'));
+        const { writer } = openJournal(folder.at('journal'));
         run(writer.tap(SESSION), { txId: 'a' });
         await writer.close();
         const [name = ''] = readdirSync(folder.at('journal'));
@@ -162,7 +159,7 @@ describe('a journal', () => {
 describe('time machine promise 7: the bounds of a journal', () => {
     it('lets the oldest segments go, and can be read from where it begins then', async () => {
         using folder = new TemporaryFolder();
-        const { writer } = open(folder.at('journal'), { maxBytes: 8 * MIB });
+        const { writer } = openJournal(folder.at('journal'), { maxBytes: 8 * MIB });
         const tap = writer.tap(SESSION);
         register(tap);
         let largest = 0;
@@ -188,7 +185,7 @@ describe('time machine promise 7: the bounds of a journal', () => {
 
     it('goes on without a disk, warns once, counts what is lost, and comes back with the disk', async () => {
         using folder = new TemporaryFolder();
-        const { writer, warnings } = open(folder.at('journal'), { maxBytes: MIB });
+        const { writer, warnings } = openJournal(folder.at('journal'), { maxBytes: MIB });
         const tap = writer.tap(SESSION);
         register(tap);
         const fill = async (name: string): Promise<void> => {
@@ -215,7 +212,7 @@ describe('time machine promise 7: the bounds of a journal', () => {
 
     it('time machine promise 6: lets nobody wait for a slow disk: what does not fit is a gap, and transactions in it are incomplete', async () => {
         using folder = new TemporaryFolder();
-        const { writer, warnings } = open(folder.at('journal'));
+        const { writer, warnings } = openJournal(folder.at('journal'));
         const tap = writer.tap(SESSION);
         register(tap);
         run(tap, { txId: 'first' });
@@ -252,7 +249,7 @@ describe('time machine promise 8: what is private', () => {
     const SECRET = 'secret-4711';
 
     async function record(options: Partial<JournalOptions>, folder: TemporaryFolder): Promise<string> {
-        const { writer } = open(folder.at('journal'), options);
+        const { writer } = openJournal(folder.at('journal'), options);
         const tap = writer.tap(SESSION);
         register(tap);
         run(tap, { txId: 'transient', transient: { offer: SECRET }, result: SECRET });

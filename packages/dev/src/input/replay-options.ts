@@ -34,7 +34,7 @@ export function addReplayOptions(command: Command): Command {
             'compare what was asked as well, in order; of a journal, the same code is always held to that',
         )
         .option('--no-strict', 'compare what comes of it alone')
-        .option('--timeout-ms <ms>', 'how long a transaction of a journal may take; default: 30000')
+        .option('--timeout-ms <ms>', 'how long a transaction may take; 0 for no limit; default: 30000')
         .option('--blocks <folder or file>', 'the blocks of a channel, as heddle blocks fetch writes them')
         .option(
             '--module <[name@][version=]folder>',

@@ -22,6 +22,9 @@ const WRITES: ReadonlySet<number> = new Set([
 /**
  * Runs a recorded call once more, and answers what it asks as the peer did then. What it asks besides is an error to it,
  * except for writes, so that what it writes otherwise is seen.
+ *
+ * The session of a replay (PlayedSession of `@heddle/replay`) answers also code that asks in another way; here the code is the
+ * same, in another engine or version of Node, and has to ask byte for byte what it asked before.
  */
 export async function replayCall(call: RecordedCall, chaincode: Chaincode, logger: Logger): Promise<Outcome> {
     const [ours, theirs] = createStreamPair();

@@ -13,7 +13,7 @@ import { ConfigurationError, type ExitCode, loadChaincode, reasonOf } from 'hedd
 import type { ReplayOptions } from '../input/replay-options';
 import { createReport } from './create-report';
 import { type ModuleOperand, parseModuleOperand } from './module-operand';
-import { type Limit, parseLimit, parseMilliseconds } from './replay-limits';
+import { type Limit, parseFunctions, parseLimit, parseTimeout } from './replay-limits';
 
 type Write = (line: string) => void;
 
@@ -39,14 +39,14 @@ export async function replayBlocks(path: string, options: ReplayOptions, write: 
         blocks: readBlockFiles(path),
         code,
         chaincode: options.chaincode,
-        functions: options.functions?.split(','),
+        functions: options.functions === undefined ? undefined : parseFunctions(options.functions),
         from: from.block,
         to: to.block,
         since: from.time,
         until: to.time,
         reads: options.reads ?? options.strict,
         mspId: options.mspId,
-        executeTimeoutMs: options.timeoutMs === undefined ? undefined : parseMilliseconds(options.timeoutMs),
+        executeTimeoutMs: options.timeoutMs === undefined ? undefined : parseTimeout(options.timeoutMs),
         logger: SILENT,
     });
     try {

@@ -13,7 +13,7 @@ import type { ReplayOptions } from '../input/replay-options';
 import { createReport } from './create-report';
 import { explainJournal } from './explained-journal';
 import { parseModuleOperand } from './module-operand';
-import { parseLimit } from './replay-limits';
+import { parseFunctions, parseLimit, parseTimeout } from './replay-limits';
 
 type Write = (line: string) => void;
 
@@ -28,7 +28,7 @@ const SILENT = createLogger('error', () => undefined);
 export async function replayJournal(path: string, options: ReplayOptions, write: Write): Promise<ExitCode> {
     const report = createReport(options, printably(write), {
         kinds: ['reproduced', 'differs', 'not recorded', 'redacted', 'timed out', 'incomplete'],
-        debugCommand: (txId) => debugCommandOf(txId, path, options),
+        debugCommand: (txId, folder) => debugCommandOf(txId, path, folder),
     });
     const replay = replayJournalOf(path, await runOptionsOf(options));
     try {
@@ -58,17 +58,18 @@ async function runOptionsOf(options: ReplayOptions): Promise<JournalReplayOption
 export function filterOf({ chaincode, functions, from, to }: ReplayOptions): JournalFilter {
     return {
         chaincode,
-        functions: functions?.split(',').map((name) => name.trim()),
+        functions: functions === undefined ? undefined : parseFunctions(functions),
         from: timeOf(from, '--from'),
         to: timeOf(to, '--to'),
     };
 }
 
-async function loadCode({ module: given = ['.'] }: ReplayOptions): Promise<JournalCode[]> {
+async function loadCode({ module: given }: ReplayOptions): Promise<JournalCode[]> {
     const code: JournalCode[] = [];
-    for (const { name, version, folder } of given.map(parseModuleOperand)) {
+    for (const { name, version, folder } of (given ?? ['.']).map(parseModuleOperand)) {
         const { chaincode } = await loadChaincode(folder, SILENT);
-        code.push({ name, version, chaincode, digest: digestOfFolder(folder) });
+        const told = given === undefined ? undefined : folder;
+        code.push({ name, version, chaincode, digest: digestOfFolder(folder), folder: told });
     }
     return code;
 }
@@ -84,9 +85,8 @@ async function addAll(
     }
 }
 
-/** With the code that it was run with, where that is not the package of this folder. */
-function debugCommandOf(txId: string, path: string, { module: given = [] }: ReplayOptions): string {
-    const [folder] = given.map((operand) => parseModuleOperand(operand).folder);
+/** @param folder the package that ran it, where that is not the one of this folder */
+function debugCommandOf(txId: string, path: string, folder: string | undefined): string {
     const where = folder === undefined ? '' : ` --module-path ${folder}`;
     return `heddle debug ${txId} --journal ${path}${where}`;
 }
@@ -98,12 +98,6 @@ function timeOf(text: string | undefined, option: string): Date | undefined {
     throw new ConfigurationError(
         `${option} is ${text}: a journal has no blocks; give a time such as 2026-11-28T12:00:00Z`,
     );
-}
-
-/** @throws ConfigurationError for what is no number of milliseconds */
-export function parseTimeout(text: string): number {
-    if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw new ConfigurationError(`--timeout-ms is ${JSON.stringify(text)}: give milliseconds`);
 }
 
 /** What contracts and clients have written does not command the terminal. */

@@ -19,9 +19,21 @@ export function parseBlock(text: string, option: string): bigint {
     throw new ConfigurationError(`${option} is ${JSON.stringify(text)}: give the number of a block`);
 }
 
-/** @throws ConfigurationError for what is no number of milliseconds above 0 */
-export function parseMilliseconds(text: string): number {
-    const value = Number(text);
-    if (/^\d{1,9}$/.test(text) && value > 0) return value;
-    throw new ConfigurationError(`--timeout-ms is ${JSON.stringify(text)}: give a number of milliseconds above 0`);
+/** The longest time that a timer takes. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** How long a transaction may take; 0 for as long as it likes. @throws ConfigurationError for what is no number of milliseconds */
+export function parseTimeout(text: string): number {
+    if (/^\d{1,9}$/.test(text)) return Number(text) || NEVER_MS;
+    throw new ConfigurationError(
+        `--timeout-ms is ${JSON.stringify(text)}: give a number of milliseconds, or 0 for no limit`,
+    );
+}
+
+/** Names of functions, separated by commas. */
+export function parseFunctions(text: string): readonly string[] {
+    return text
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
 }

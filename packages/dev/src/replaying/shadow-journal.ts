@@ -3,7 +3,8 @@ import type { ReplayOptions } from '../input/replay-options';
 import { runShadow } from '../shadow/run-shadow';
 import { explainJournal } from './explained-journal';
 import { parseModuleOperand } from './module-operand';
-import { filterOf, parseTimeout } from './replay-journal';
+import { filterOf } from './replay-journal';
+import { parseTimeout } from './replay-limits';
 
 const TIMEOUT_MS = 30_000;
 

@@ -1,7 +1,7 @@
-import { appendFileSync } from 'node:fs';
 import { followJournal } from '@heddle/journal';
 import { isAsked, type JournalFilter, type ReplayedTransaction, ReplayReport, type Verdict } from '@heddle/replay';
 import type { ExitCode } from 'heddle/command';
+import { DifferencesFile } from './differences-file';
 import type { ShadowModule } from './shadow-messages';
 import { type ShadowCounts, ShadowMetrics } from './shadow-metrics';
 import { ShadowPlayer } from './shadow-player';
@@ -26,11 +26,11 @@ const TOTALS_MS = 60_000;
 /**
  * Runs what is being recorded against another version, until it is ended.
  * @returns 0 where all that could be compared was the same
- * @throws ConfigurationError where the package cannot be loaded, JournalError where there is no such folder
+ * @throws ConfigurationError where the package cannot be loaded or the report not be written, JournalError where there is no such folder
  */
 export async function runShadow(options: ShadowOptions): Promise<ExitCode> {
-    const { modules, strict, timeoutMs, write, metrics: address } = options;
-    const counts = new Counts(options);
+    const { modules, strict, timeoutMs, signal, write, metrics: address } = options;
+    using counts = new Counts(options);
     const player = new ShadowPlayer({
         modules,
         strict,
@@ -38,7 +38,12 @@ export async function runShadow(options: ShadowOptions): Promise<ExitCode> {
         onReplayed: (replayed) => {
             counts.add(replayed);
         },
+        onUnloadable: (why) => {
+            write(`${why}; it is loaded again for the next transaction`);
+        },
     });
+    // What is under way may never end.
+    signal.addEventListener('abort', () => void player.close(), { once: true }); // it never rejects
     await player.start();
     const metrics = address === undefined ? undefined : await ShadowMetrics.listen(address, counts);
     if (metrics !== undefined) write(`figures are at http://${metrics.address}/metrics`);
@@ -48,6 +53,7 @@ export async function runShadow(options: ShadowOptions): Promise<ExitCode> {
     }, TOTALS_MS);
     try {
         await follow(options, player, counts);
+        if (player.waiting > 0) write(`interrupted: ${player.waiting} transactions that were read have not been run`);
         return counts.finish();
     } finally {
         clearInterval(totals);
@@ -70,14 +76,15 @@ async function follow(options: ShadowOptions, player: ShadowPlayer, counts: Coun
 }
 
 /** Counts, and writes down what differs. */
-class Counts implements ShadowCounts {
+class Counts implements ShadowCounts, Disposable {
     skippedSegments = 0;
-    readonly #file: string | undefined;
+    readonly #file: DifferencesFile | undefined;
     readonly #report: ReplayReport;
     readonly #write: (line: string) => void;
 
+    /** @throws ConfigurationError where the file of the report cannot be written */
     constructor({ report, write }: ShadowOptions) {
-        this.#file = report;
+        this.#file = report === undefined ? undefined : new DifferencesFile(report, write);
         this.#write = write;
         this.#report = new ReplayReport({ write });
     }
@@ -88,12 +95,7 @@ class Counts implements ShadowCounts {
 
     add(replayed: ReplayedTransaction): void {
         this.#report.add(replayed);
-        const { txId, functionName, verdict } = replayed;
-        if (verdict.kind !== 'differs' || this.#file === undefined) return;
-        const lines = verdict.differences.map(({ what, first, second }) =>
-            JSON.stringify({ txId, function: functionName, what, recorded: first, now: second }),
-        );
-        appendFileSync(this.#file, `${lines.join('\n')}\n`);
+        this.#file?.add(replayed);
     }
 
     tell(): void {
@@ -102,6 +104,11 @@ class Counts implements ShadowCounts {
     }
 
     finish(): ExitCode {
+        this.#file?.finish();
         return this.#report.finish();
+    }
+
+    [Symbol.dispose](): void {
+        this.#file?.[Symbol.dispose]();
     }
 }

@@ -38,12 +38,19 @@ export function withBuffers(transaction: RecordedTransaction): RecordedTransacti
 /** With bytes of its own: a view would take the whole segment along. */
 export function toSend(transaction: RecordedTransaction): RecordedTransaction {
     const { session, frames } = transaction;
-    const ready = session.ready === undefined ? undefined : Buffer.from(session.ready);
+    const ready = session.ready === undefined ? undefined : copyOf(session.ready);
     return {
         ...transaction,
         session: { ...session, ready },
-        frames: frames.map((one) => ({ ...one, frame: Buffer.from(one.frame) })),
+        frames: frames.map((one) => ({ ...one, frame: copyOf(one.frame) })),
     };
+}
+
+/** Not of Node's pool, where small buffers are views of one that is larger. */
+function copyOf(bytes: Buffer): Buffer {
+    const copy = Buffer.allocUnsafeSlow(bytes.length);
+    copy.set(bytes);
+    return copy;
 }
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

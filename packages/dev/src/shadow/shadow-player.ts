@@ -7,10 +7,12 @@ import { ConfigurationError, reasonOf } from 'heddle/command';
 import { type ShadowAnswer, type ShadowWork, toSend } from './shadow-messages';
 
 export interface ShadowPlayerOptions extends ShadowWork {
-    /** After how many milliseconds a transaction is given up, and its thread with it. */
+    /** After how many milliseconds a transaction is given up, and its thread with it. At most 2^31 - 1, which is for ever. */
     readonly timeoutMs: number;
     /** Takes how transactions came out, in their order. */
     readonly onReplayed: (replayed: ReplayedTransaction) => void;
+    /** Is told why a thread that is to take the place of another one could not load the packages. */
+    readonly onUnloadable: (why: string) => void;
 }
 
 const THREAD = join(__dirname, 'shadow-thread.js');
@@ -22,13 +24,18 @@ const LOADING_MS = 60_000;
  * Runs transactions in a thread that may do anything.
  *
  * S1: each transaction comes out once, in the order in which they were given.
- * S2: one that does not come back, or ends its thread, differs; those behind it go to another thread.
+ * S2: one that does not come back, or ends its thread, differs; those behind it go to another thread. Where the packages
+ * cannot be loaded any more, one that waits differs by that, and the next one has them loaded again.
+ * S3: from `close` on nobody waits, and nothing comes out.
  */
 export class ShadowPlayer {
     readonly #options: ShadowPlayerOptions;
     /** Those that have not come out; the first is the one that runs. */
     readonly #waiting: RecordedTransaction[] = [];
+    /** The one that has loaded the packages. */
     #worker: Worker | undefined;
+    /** The one that is loading them. */
+    #loading: Worker | undefined;
     #sent = 0;
     #timer: NodeJS.Timeout | undefined;
     readonly #whenOut = new Waiters();
@@ -49,31 +56,40 @@ export class ShadowPlayer {
         });
         worker.stdout.resume();
         worker.stderr.resume();
+        this.#loading = worker;
         const fault = await loadingOf(worker, modules.map(({ folder }) => folder).join(', '));
         if (fault !== undefined || this.#isClosed) await worker.terminate();
+        this.#loading = undefined;
         if (this.#isClosed) return;
         if (fault !== undefined) throw new ConfigurationError(fault);
         this.#serve(worker);
     }
 
-    /** Takes a transaction; resolves when there is room for the next one. */
-    async play(transaction: RecordedTransaction): Promise<void> {
-        this.#waiting.push(transaction);
-        this.#send();
-        while (this.#waiting.length >= MOST_SENT) await this.#whenOut.wait();
+    /** How many have not come out. */
+    get waiting(): number {
+        return this.#waiting.length;
     }
 
-    /** Resolves when all have come out. */
+    /** Takes a transaction; resolves when there is room for the next one, or it is closed. */
+    async play(transaction: RecordedTransaction): Promise<void> {
+        this.#waiting.push(transaction);
+        if (this.#worker === undefined) void this.#replace(); // never rejects
+        this.#send();
+        while (this.#waiting.length >= MOST_SENT && !this.#isClosed) await this.#whenOut.wait();
+    }
+
+    /** Resolves when all have come out, or it is closed. */
     async settled(): Promise<void> {
-        while (this.#waiting.length > 0) await this.#whenOut.wait();
+        while (this.#waiting.length > 0 && !this.#isClosed) await this.#whenOut.wait();
     }
 
     async close(): Promise<void> {
         this.#isClosed = true;
         clearTimeout(this.#timer);
-        const worker = this.#worker;
+        const workers = [this.#worker, this.#loading];
         this.#worker = undefined;
-        await worker?.terminate();
+        this.#whenOut.wakeAll();
+        await Promise.all(workers.map(async (worker) => worker?.terminate()));
     }
 
     #serve(worker: Worker): void {
@@ -128,15 +144,17 @@ export class ShadowPlayer {
     #blame(now: string): void {
         const [first] = this.#waiting;
         const differences = [{ what: 'answer', first: 'answered', second: now }];
-        if (first !== undefined) this.#finish(toReplayed(first, { kind: 'differs', differences }));
+        if (first !== undefined && !this.#isClosed) this.#finish(toReplayed(first, { kind: 'differs', differences }));
         void this.#replace();
     }
 
-    /** It was loaded before. Where it cannot be now, it is tried again with the next transaction that waits for it. */
+    /** It was loaded before. Where it cannot be now, it is tried again with the next transaction. */
     async #replace(): Promise<void> {
+        if (this.#isClosed || this.#loading !== undefined) return;
         try {
             await this.start();
         } catch (error) {
+            this.#options.onUnloadable(reasonOf(error));
             if (this.#waiting.length > 0) this.#blame(reasonOf(error));
         }
     }

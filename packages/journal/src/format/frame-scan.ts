@@ -76,8 +76,14 @@ export class FrameScan {
     }
 }
 
-/** The type of a frame, which stands in front; 0 where it has none. @throws RangeError where it is no message */
-export function typeOf(frame: Uint8Array): number {
+/** The type of a frame where it stands in front, as everybody writes it; -1 where it does not. */
+export function quickType(frame: Uint8Array): number {
     const type = frame[1] ?? 0x80;
-    return frame[0] === 8 && type < 0x80 ? type : new FrameScan(frame).number(1, 0, frame.length);
+    return frame[0] === 8 && type < 0x80 ? type : -1;
+}
+
+/** The type of a frame, wherever it stands; 0 where it has none. @throws RangeError where it is no message */
+export function typeOf(frame: Uint8Array): number {
+    const quick = quickType(frame);
+    return quick < 0 ? new FrameScan(frame).number(1, 0, frame.length) : quick;
 }

@@ -34,6 +34,17 @@ export function listSegments(folder: string): SegmentFile[] {
         });
 }
 
+/** The names of segments by the process that wrote them, in their order. */
+export function byProcess(files: readonly SegmentFile[]): Map<string, string[]> {
+    const processes = new Map<string, string[]>();
+    for (const { process, name } of files) {
+        const names = processes.get(process);
+        if (names === undefined) processes.set(process, [name]);
+        else names.push(name);
+    }
+    return processes;
+}
+
 function namesIn(folder: string): string[] {
     try {
         return readdirSync(folder);

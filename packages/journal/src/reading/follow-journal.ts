@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listSegments, type SegmentFile } from '../format/segment-file';
+import { byProcess, listSegments } from '../format/segment-file';
 import { type JournalRecord, SegmentTail } from './read-segment';
 import type { RecordedTransaction } from './recorded-transaction';
 import { TransactionCollector } from './transaction-collector';
@@ -98,16 +98,6 @@ class FollowedProcess {
         this.#offset = 0;
         this.#tail = new SegmentTail();
     }
-}
-
-function byProcess(files: readonly SegmentFile[]): Map<string, string[]> {
-    const processes = new Map<string, string[]>();
-    for (const { process, name } of files) {
-        const names = processes.get(process);
-        if (names === undefined) processes.set(process, [name]);
-        else names.push(name);
-    }
-    return processes;
 }
 
 /** What has been added to a file; nothing where it was deleted meanwhile. */

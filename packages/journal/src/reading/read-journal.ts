@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JournalError } from '../format/journal-error';
 import type { SegmentHeader } from '../format/layout';
-import { listSegments, type SegmentFile } from '../format/segment-file';
+import { byProcess, listSegments, type SegmentFile } from '../format/segment-file';
 import { readSegment } from './read-segment';
 import type { RecordedTransaction } from './recorded-transaction';
 import { TransactionCollector } from './transaction-collector';
@@ -17,7 +17,7 @@ export interface ReadSegmentNote {
 }
 
 export interface ReadJournalOptions {
-    /** Is told of each segment, when it has been read. */
+    /** Is told of each segment when it has been read, before the transactions that end in it. */
     readonly onSegment?: ((segment: ReadSegmentNote) => void) | undefined;
 }
 
@@ -33,32 +33,29 @@ export async function* readJournal(
 ): AsyncGenerator<RecordedTransaction, void, undefined> {
     const { folder, files } = await segmentsOf(path);
     const notes: ReadSegmentNote[] = [];
-    for (const [process, names] of groupedByProcess(files)) {
+    const onRead = (note: ReadSegmentNote): void => {
+        notes.push(note);
+        onSegment(note);
+    };
+    for (const [process, names] of byProcess(files)) {
         const collector = new TransactionCollector(process);
-        for (const name of names) yield* readOne(join(folder, name), collector, notes);
+        for (const name of names) yield* readOne(join(folder, name), collector, onRead);
         yield* collector.finish();
     }
-    for (const note of notes) onSegment(note);
     if (!notes.some(({ header }) => header !== undefined)) throw unreadable(path, notes);
 }
 
 async function* readOne(
     file: string,
     collector: TransactionCollector,
-    notes: ReadSegmentNote[],
+    onRead: (note: ReadSegmentNote) => void,
 ): AsyncGenerator<RecordedTransaction, void, undefined> {
     const bytes = await readIfThere(file);
     if (bytes === undefined) return;
     const { header, problem, records } = readSegment(bytes);
-    notes.push({ file: basename(file), header, problem, bytes: bytes.length });
+    onRead({ file: basename(file), header, problem, bytes: bytes.length });
     for (const record of records) yield* collector.take(record);
     if (problem !== undefined) yield* collector.gap();
-}
-
-function groupedByProcess(files: readonly SegmentFile[]): Map<string, string[]> {
-    const processes = new Map<string, string[]>();
-    for (const { process, name } of files) processes.set(process, [...(processes.get(process) ?? []), name]);
-    return processes;
 }
 
 async function segmentsOf(path: string): Promise<{ folder: string; files: readonly SegmentFile[] }> {

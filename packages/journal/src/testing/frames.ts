@@ -1,4 +1,13 @@
-import { chaincodeInput, encodeMessage, MessageType, proposalParts, requests, response } from '@heddle/protocol';
+import {
+    chaincodeInput,
+    chaincodeSpec,
+    encodeMessage,
+    MessageType,
+    proposalParts,
+    requests,
+    response,
+} from '@heddle/protocol';
+import { embedded, message } from '@heddle/protocol/codec';
 import type { SessionHeader } from '../format/layout';
 import type { JournalTap } from '../writing/journal-tap';
 
@@ -14,10 +23,18 @@ export const SESSION: SessionHeader = {
 const CHANNEL = 'ch';
 const WHOLE = 'answered';
 
+/** protos.ChaincodeInvocationSpec: what of a proposal names the chaincode and its arguments. */
+const invocation = message({ spec: embedded(1, chaincodeSpec) });
+
 /** What a made-up transaction does. */
 export interface MadeUp {
     readonly txId: string;
+    /** Default: `ch`. */
+    readonly channelId?: string | undefined;
+    /** What the client has signed. */
     readonly args?: readonly string[];
+    /** What another chaincode has called this one with. Default: the client has called it. */
+    readonly called?: readonly string[];
     readonly transient?: Readonly<Record<string, string>>;
     /** Reads this key, and is answered this. */
     readonly read?: { readonly key: string; readonly value: string; readonly collection?: string };
@@ -27,14 +44,29 @@ export interface MadeUp {
     readonly result?: string;
 }
 
-function frame(type: number, txId: string, payload: Uint8Array, proposal?: Uint8Array): Buffer {
-    return encodeMessage({ type, txId, channelId: CHANNEL, payload, proposal });
+/** A frame of a transaction. Default: on the channel of all others here. */
+export function frame(
+    type: number,
+    txId: string,
+    payload: Uint8Array,
+    {
+        proposal,
+        channelId = CHANNEL,
+    }: { readonly proposal?: Uint8Array | undefined; readonly channelId?: string | undefined } = {},
+): Buffer {
+    return encodeMessage({ type, txId, channelId, payload, proposal });
 }
 
-function proposalWith(transient: Readonly<Record<string, string>>): Buffer {
+/** What the client has signed: what it calls, and transient data. */
+function proposalWith(args: readonly string[], transient: Readonly<Record<string, string>>): Buffer {
     const entries = Object.entries(transient).map(([name, value]) => [name, Buffer.from(value)] as const);
-    const payload = proposalParts.proposalPayload.encode({ transient: new Map(entries) });
+    const input = invocation.encode({ spec: { chaincodeId: { name: 'cc' }, input: { args: buffersOf(args) } } });
+    const payload = proposalParts.proposalPayload.encode({ input, transient: new Map(entries) });
     return proposalParts.signedProposal.encode({ proposal: proposalParts.proposal.encode({ payload }) });
+}
+
+function buffersOf(texts: readonly string[]): Buffer[] {
+    return texts.map((text) => Buffer.from(text));
 }
 
 /** The frames by which a session begins. */
@@ -45,14 +77,15 @@ export function register(tap: JournalTap): void {
 }
 
 /** The frame by which the peer asks for a transaction. */
-export function begin({ txId, args = ['f'], transient = {} }: MadeUp): Buffer {
-    const payload = chaincodeInput.encode({ args: args.map((argument) => Buffer.from(argument)) });
-    return frame(MessageType.TRANSACTION, txId, payload, proposalWith(transient));
+export function begin({ txId, channelId, args = ['f'], called = args, transient = {} }: MadeUp): Buffer {
+    const payload = chaincodeInput.encode({ args: buffersOf(called) });
+    return frame(MessageType.TRANSACTION, txId, payload, { proposal: proposalWith(args, transient), channelId });
 }
 
 /** The frame by which it is answered. */
-export function answer({ txId, status = 200, result = WHOLE }: MadeUp): Buffer {
-    return frame(MessageType.COMPLETED, txId, response.encode({ status, message: '', payload: Buffer.from(result) }));
+export function answer({ txId, channelId, status = 200, result = WHOLE }: MadeUp): Buffer {
+    const payload = response.encode({ status, message: '', payload: Buffer.from(result) });
+    return frame(MessageType.COMPLETED, txId, payload, { channelId });
 }
 
 /** Tells a tap of all frames of a transaction. */
@@ -71,4 +104,14 @@ export function run(tap: JournalTap, transaction: MadeUp): void {
         tap.received(frame(MessageType.RESPONSE, txId, Buffer.alloc(0)));
     }
     tap.sent(answer(transaction));
+}
+
+/** Tells a tap that a transaction asks for a value. Default: one of a collection. */
+export function ask(tap: JournalTap, txId: string, collection = 'c'): void {
+    tap.sent(frame(MessageType.GET_STATE, txId, requests.getState.query.encode({ key: 'k', collection })));
+}
+
+/** Tells a tap of what the peer answers to that. */
+export function reply(tap: JournalTap, txId: string, value: string): void {
+    tap.received(frame(MessageType.RESPONSE, txId, Buffer.from(value)));
 }

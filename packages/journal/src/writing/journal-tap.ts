@@ -45,7 +45,8 @@ export class JournalTap {
 
     /** The stream has ended. */
     ended(reason: Error | undefined): void {
-        const { selection, writer, session, onEnd } = this.#options;
+        const { redactor, selection, writer, session, onEnd } = this.#options;
+        redactor?.end();
         selection?.end();
         writer.write(RecordKind.ENDED, session, Buffer.from(JSON.stringify({ reason: reason?.message })));
         onEnd();

@@ -2,6 +2,7 @@ import { RecordKind, type SessionHeader } from '../format/layout';
 import { type JournalOptions, type ResolvedJournalOptions, resolveJournalOptions } from './journal-options';
 import { JournalTap } from './journal-tap';
 import { prepareFolder } from './prepare-folder';
+import { PrivateCalls } from './private-calls';
 import { type OpenSession, RecordWriter } from './record-writer';
 import { Redactor } from './redactor';
 import { createSelection } from './selection';
@@ -14,6 +15,7 @@ export class JournalWriter {
     readonly #options: ResolvedJournalOptions;
     readonly #writer: RecordWriter;
     readonly #sessions = new Map<number, OpenSession>();
+    readonly #privateCalls = new PrivateCalls();
     #lastSession = 0;
 
     /** @throws JournalError where the folder cannot hold a journal, or others can read it */
@@ -38,7 +40,7 @@ export class JournalWriter {
         return new JournalTap({
             session,
             writer: this.#writer,
-            redactor: include.length === 2 ? undefined : new Redactor(include),
+            redactor: include.length === 2 ? undefined : new Redactor(include, this.#privateCalls),
             selection: keep === 'all' ? undefined : createSelection(keep, session, this.#writer),
             onReady: (ready) => this.#sessions.set(session, { id: session, header: encoded, ready }),
             onEnd: () => this.#sessions.delete(session),

@@ -29,11 +29,13 @@ describe('the transactions with something private', () => {
                     const frame = encodeMessage({ type: MessageType.COMPLETED, ...id });
                     fields.take(frame);
                     const key = JSON.stringify(id);
-                    const found = transactions[what](frame, fields);
+                    const found = transactions[what === 'note' ? 'note' : 'find'](frame, fields);
                     const known = expected.get(key);
                     expect(found).toBe(what === 'note' ? (known ?? found) : known);
                     if (what === 'note') expected.set(key, found);
+                    if (what === 'forget' && found !== undefined) transactions.forget(found);
                     if (what === 'forget') expected.delete(key);
+                    expect(new Set(transactions)).toEqual(new Set(expected.values()));
                     expect(transactions.isEmpty).toBe(expected.size === 0);
                 }
             }),

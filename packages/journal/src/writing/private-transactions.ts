@@ -12,15 +12,17 @@ const HASHED_BYTES = 8;
  * what other chaincodes are asked and answer.
  */
 export interface PrivateTransaction {
-    /** Whether what the peer answers next is private; it has one answer under way. */
-    awaits: 'value' | 'page' | undefined;
+    /** Each byte is a character. */
+    readonly txId: string;
+    /** What the peer answers next, where that is private; it has one answer under way. */
+    awaits: 'value' | 'page' | 'call' | undefined;
     /** Cursors of private queries. Undefined where it made none. */
     cursors: Set<string> | undefined;
 }
 
 interface Entry extends PrivateTransaction {
-    readonly txId: string;
     readonly channelId: string;
+    readonly hash: number;
     /** Another one with the same hash. */
     next: Entry | undefined;
 }
@@ -49,18 +51,23 @@ export class PrivateTransactions {
         return this.#find(frame, fields, first) ?? this.#add(frame, fields, { hash, next: first });
     }
 
-    /** Takes it out. @returns what it was; undefined where it was not there */
-    forget(frame: Uint8Array, fields: FrameFields): PrivateTransaction | undefined {
-        const hash = hashOf(frame, fields);
+    /** Takes one out that `find` or `note` gave. */
+    forget(transaction: PrivateTransaction): void {
+        const { hash } = transaction as Entry; // all of them are
         let before: Entry | undefined;
         for (let one = this.#byHash.get(hash); one !== undefined; before = one, one = one.next) {
-            if (!isOf(one, frame, fields)) continue;
+            if (one !== transaction) continue;
             if (before !== undefined) before.next = one.next;
             else if (one.next !== undefined) this.#byHash.set(hash, one.next);
             else this.#byHash.delete(hash);
-            return one;
+            return;
         }
-        return undefined;
+    }
+
+    *[Symbol.iterator](): Generator<PrivateTransaction> {
+        for (const first of this.#byHash.values()) {
+            for (let one: Entry | undefined = first; one !== undefined; one = one.next) yield one;
+        }
     }
 
     #add(
@@ -68,10 +75,10 @@ export class PrivateTransactions {
         fields: FrameFields,
         { hash, next }: { readonly hash: number; readonly next: Entry | undefined },
     ): PrivateTransaction {
-        const txId = textOf(frame, fields, TX_ID);
+        const txId = txIdOf(frame, fields);
         // Mostly the same one.
         if (!isText(this.#channelId, frame, fields, CHANNEL)) this.#channelId = textOf(frame, fields, CHANNEL);
-        const entry: Entry = { txId, channelId: this.#channelId, awaits: undefined, cursors: undefined, next };
+        const entry: Entry = { txId, channelId: this.#channelId, hash, awaits: undefined, cursors: undefined, next };
         this.#byHash.set(hash, entry);
         return entry;
     }
@@ -80,6 +87,11 @@ export class PrivateTransactions {
         for (let one = first; one !== undefined; one = one.next) if (isOf(one, frame, fields)) return one;
         return undefined;
     }
+}
+
+/** The transaction id of a frame; each byte is a character. */
+export function txIdOf(frame: Uint8Array, fields: FrameFields): string {
+    return textOf(frame, fields, TX_ID);
 }
 
 function hashOf(frame: Uint8Array, fields: FrameFields): number {

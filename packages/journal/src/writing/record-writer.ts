@@ -1,6 +1,7 @@
 import { type Gap, RecordFlag, RecordKind } from '../format/layout';
 import { Chunk, type Ranges } from './chunk';
 import type { ResolvedJournalOptions } from './journal-options';
+import { QUIET_MS } from './retention';
 import { SegmentFiles } from './segment-files';
 
 /** How long a record waits at most for others to be written with. */
@@ -33,6 +34,8 @@ export class RecordWriter {
     #timer: NodeJS.Timeout | undefined;
     #segmentBytes = Infinity;
     #segmentSince = 0;
+    /** When it last began a chunk. */
+    #writtenAt = 0;
     #gap: Gap | undefined;
     #lostBytes = 0;
 
@@ -82,7 +85,11 @@ export class RecordWriter {
     #begin(): void {
         const now = performance.now();
         this.#chunk.reset(now - this.#started);
-        const isOver = this.#segmentBytes >= this.#options.segmentBytes || now - this.#segmentSince > SEGMENT_AGE_MS;
+        const isOver =
+            this.#segmentBytes >= this.#options.segmentBytes ||
+            now - this.#segmentSince > SEGMENT_AGE_MS ||
+            now - this.#writtenAt > QUIET_MS;
+        this.#writtenAt = now;
         if (isOver) {
             this.#chunk.startsSegment = true;
             this.#segmentBytes = 0;

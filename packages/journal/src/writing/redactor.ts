@@ -1,11 +1,12 @@
 import { MessageType } from '@heddle/protocol';
 import { FrameFields } from '../format/frame-fields';
-import { FrameScan, typeOf } from '../format/frame-scan';
+import { FrameScan, quickType, typeOf } from '../format/frame-scan';
 import type { Ranges } from './chunk';
 import type { PrivatePart } from './journal-options';
-import { type PrivateTransaction, PrivateTransactions } from './private-transactions';
+import type { PrivateCalls } from './private-calls';
+import { calledWithRanges, NOTHING, outcomeRanges, PAYLOAD, payloadRange, transientRanges } from './private-ranges';
+import { type PrivateTransaction, PrivateTransactions, txIdOf } from './private-transactions';
 
-const NOTHING: Ranges = [];
 /** What may have transient data; what has its type elsewhere is looked at in full. */
 const BEGINS: ReadonlySet<number> = new Set([MessageType.TRANSACTION, MessageType.INIT, -1]);
 
@@ -26,26 +27,35 @@ const REQUESTS: Readonly<Record<number, RequestFields>> = {
     [MessageType.GET_QUERY_RESULT]: { collection: 2, hidden: 1, answer: 'page' },
 };
 
-const PAYLOAD = 3;
-const PROPOSAL = 5;
-const EVENT = 6;
+/**
+ * Of so many transactions that were answered, what they still await is known: more than a peer works for at once
+ * (peer.limits.concurrency.endorserService, 2500 by default). The oldest is beyond any answer then.
+ */
+const MOST_LATE = 10_000;
 
 /**
  * Finds what of a frame is not to be written: the values of transient data and of collections, and what a transaction that
  * has seen such a value answers. Keys, and what goes to the public ledger, stay. Its answer is a list of ranges; most frames
  * are only looked at.
  *
- * One for each session. Owns: an entry for each transaction under way that has something private.
+ * One for each session. Owns: an entry for each transaction under way that has something private, until what it awaits has
+ * come: a peer answers what it was asked also where the transaction was answered meanwhile (core/chaincode/handler.go,
+ * HandleTransaction), and works on one request of a transaction at a time (registerTxid).
  */
 export class Redactor {
     readonly #hidesTransient: boolean;
     readonly #hidesPrivate: boolean;
+    readonly #calls: PrivateCalls;
     readonly #transactions = new PrivateTransactions();
+    /** Those that were answered and await something all the same, the oldest first. */
+    readonly #late = new Set<PrivateTransaction>();
     /** How many of them await something private: while there is none, no answer has to be looked at. */
     #awaiting = 0;
     readonly #fields = new FrameFields();
 
-    constructor(include: readonly PrivatePart[]) {
+    /** @param calls those of all sessions */
+    constructor(include: readonly PrivatePart[], calls: PrivateCalls) {
+        this.#calls = calls;
         this.#hidesTransient = !include.includes('transient');
         this.#hidesPrivate = !include.includes('private');
     }
@@ -80,23 +90,51 @@ export class Redactor {
         }
     }
 
+    /** The session has ended: nothing comes any more. */
+    end(): void {
+        for (const transaction of this.#transactions) this.#await(transaction, undefined);
+    }
+
     #begin(frame: Uint8Array): Ranges {
         const fields = this.#fields;
         fields.take(frame);
-        const ranges = this.#hidesTransient ? transientRanges(frame, fields) : NOTHING;
-        if (!this.#transactions.isEmpty) this.#forget(frame);
+        if (!this.#transactions.isEmpty) this.#begunAgain(frame);
+        let ranges: Ranges;
+        try {
+            ranges = this.#privateOf(frame);
+        } catch {
+            // Go passes over some of what this cannot read, so the transaction may run.
+            ranges = [0, frame.length];
+        }
         if (ranges.length > 0) this.#transactions.note(frame, fields);
         return ranges;
+    }
+
+    /** What it still awaits is of the run before. */
+    #begunAgain(frame: Uint8Array): void {
+        const transaction = this.#transactions.find(frame, this.#fields);
+        if (transaction === undefined) return;
+        this.#late.delete(transaction);
+        if (transaction.awaits === undefined) this.#transactions.forget(transaction);
+    }
+
+    #privateOf(frame: Uint8Array): Ranges {
+        const transient = this.#hidesTransient ? transientRanges(frame, this.#fields) : NOTHING;
+        const mayBeCalled =
+            transient.length > 0 || (!this.#calls.isEmpty && this.#calls.has(txIdOf(frame, this.#fields)));
+        return mayBeCalled ? [...transient, ...calledWithRanges(frame, this.#fields)] : transient;
     }
 
     #answer(type: number, frame: Uint8Array): Ranges {
         const fields = this.#fields;
         fields.take(frame);
         const transaction = this.#transactions.find(frame, fields);
-        if (transaction?.awaits === undefined || !fields.has(PAYLOAD)) return NOTHING;
+        if (transaction?.awaits === undefined) return NOTHING;
         const { awaits } = transaction;
-        const [start, end] = [fields.start(PAYLOAD), fields.end(PAYLOAD)];
         this.#await(transaction, undefined);
+        if (this.#late.delete(transaction)) this.#transactions.forget(transaction);
+        if (!fields.has(PAYLOAD)) return NOTHING;
+        const [start, end] = [fields.start(PAYLOAD), fields.end(PAYLOAD)];
         const scan = new FrameScan(frame);
         if (awaits === 'page' && type === MessageType.RESPONSE && scan.find(3, start, end)) {
             (transaction.cursors ??= new Set()).add(textOf(frame, scan));
@@ -109,7 +147,8 @@ export class Redactor {
         if (!scan.find(PAYLOAD, 0, frame.length)) return NOTHING;
         const { start, end } = scan;
         if (!scan.find(collection, start, end) || scan.start === scan.end) return NOTHING;
-        this.#await(this.#noted(frame), answer);
+        const transaction = this.#noted(frame);
+        if (answer !== undefined) this.#await(transaction, answer);
         return hidden !== undefined && scan.find(hidden, start, end) ? [scan.start, scan.end] : NOTHING;
     }
 
@@ -133,14 +172,14 @@ export class Redactor {
         const fields = this.#fields;
         fields.take(frame);
         if (type === MessageType.COMPLETED || type === MessageType.ERROR) {
-            if (!this.#forget(frame)) return NOTHING;
+            if (!this.#ended(frame)) return NOTHING;
             return type === MessageType.COMPLETED ? outcomeRanges(frame, fields) : payloadRange(fields);
         }
         const transaction = this.#transactions.find(frame, fields);
         if (transaction === undefined) return NOTHING;
         if (type === MessageType.QUERY_STATE_NEXT) return this.#nextPage(transaction, frame);
         if (type !== MessageType.INVOKE_CHAINCODE) return NOTHING;
-        this.#await(transaction, 'value');
+        this.#await(transaction, 'call');
         return payloadRange(fields);
     }
 
@@ -154,6 +193,8 @@ export class Redactor {
     #await(transaction: PrivateTransaction, awaits: PrivateTransaction['awaits']): void {
         if (transaction.awaits !== undefined) this.#awaiting--;
         if (awaits !== undefined) this.#awaiting++;
+        if (transaction.awaits === 'call') this.#calls.end(transaction.txId);
+        if (awaits === 'call') this.#calls.begin(transaction.txId);
         transaction.awaits = awaits;
     }
 
@@ -163,49 +204,24 @@ export class Redactor {
     }
 
     /** @param frame the one whose fields were taken @returns whether its transaction had something private */
-    #forget(frame: Uint8Array): boolean {
-        const transaction = this.#transactions.forget(frame, this.#fields);
-        if (transaction !== undefined) this.#await(transaction, undefined);
-        return transaction !== undefined;
+    #ended(frame: Uint8Array): boolean {
+        const transaction = this.#transactions.find(frame, this.#fields);
+        if (transaction === undefined) return false;
+        if (transaction.awaits === undefined) this.#transactions.forget(transaction);
+        else this.#answeredEarly(transaction);
+        return true;
     }
-}
 
-/** The values of the transient map, down from the message: SignedProposal, Proposal, ChaincodeProposalPayload. */
-function transientRanges(frame: Uint8Array, fields: FrameFields): Ranges {
-    if (!fields.has(PROPOSAL)) return NOTHING;
-    const scan = new FrameScan(frame);
-    if (!scan.find(1, fields.start(PROPOSAL), fields.end(PROPOSAL))) return NOTHING;
-    if (!scan.find(2, scan.start, scan.end)) return NOTHING;
-    const { end } = scan;
-    let ranges: number[] | undefined;
-    for (let at = scan.start; scan.find(2, at, end);) {
-        at = scan.end;
-        if (scan.find(2, scan.start, scan.end)) (ranges ??= []).push(scan.start, scan.end);
+    #answeredEarly(transaction: PrivateTransaction): void {
+        this.#late.add(transaction);
+        const [oldest] = this.#late;
+        if (oldest === undefined || this.#late.size <= MOST_LATE) return;
+        this.#late.delete(oldest);
+        this.#await(oldest, undefined);
+        this.#transactions.forget(oldest);
     }
-    return ranges ?? NOTHING;
-}
-
-/** All of a COMPLETED but its status, and the name of its event. */
-function outcomeRanges(frame: Uint8Array, fields: FrameFields): Ranges {
-    const ranges: number[] = [];
-    const scan = new FrameScan(frame);
-    const [start, end] = [fields.start(PAYLOAD), fields.end(PAYLOAD)];
-    if (scan.find(2, start, end)) ranges.push(scan.start, scan.end);
-    if (scan.find(3, start, end)) ranges.push(scan.start, scan.end);
-    if (scan.find(4, fields.start(EVENT), fields.end(EVENT))) ranges.push(scan.start, scan.end);
-    return ranges;
-}
-
-function payloadRange(fields: FrameFields): Ranges {
-    return fields.has(PAYLOAD) ? [fields.start(PAYLOAD), fields.end(PAYLOAD)] : NOTHING;
 }
 
 function textOf(frame: Uint8Array, { start, end }: FrameScan): string {
     return Buffer.from(frame.buffer, frame.byteOffset + start, end - start).toString();
-}
-
-/** The type of a frame where it stands in front, as everybody writes it; -1 where it does not. */
-function quickType(frame: Uint8Array): number {
-    const type = frame[1] ?? 0x80;
-    return frame[0] === 8 && type < 0x80 ? type : -1;
 }

@@ -19,7 +19,8 @@ const MOST_SPARE = 8;
  * Puts chunks into the files of one process.
  *
  * Owns: the files, and chunks from `write` on. Nobody waits for the disk: F1: a chunk is written whole, or its loss is told
- * to `onLost`. F2: behind a chunk that failed, nothing is written to that file, since a reader goes no further in it.
+ * to `onLost`. F2: behind a chunk that failed, nothing is written to that file, since a reader goes no further in it. F3:
+ * nothing is written to a file that was deleted.
  */
 export class SegmentFiles {
     readonly #options: ResolvedJournalOptions;
@@ -91,12 +92,19 @@ export class SegmentFiles {
         try {
             if (chunk.startsSegment) await this.#openNext();
             if (this.#file === undefined) this.#onLost(chunk);
-            else await writeAll(this.#file, chunk.seal());
+            else await this.#append(this.#file, chunk);
         } catch (error) {
             this.#noteTrouble(`the journal cannot be written (${(error as Error).message})`);
             await this.#closeFile();
             this.#onLost(chunk);
         }
+    }
+
+    /** What is written to a file that was deleted would be lost without a word. */
+    async #append(file: FileHandle, chunk: Chunk): Promise<void> {
+        const { nlink } = await file.stat();
+        if (nlink === 0) throw new Error(`ENOENT: ${this.#name ?? ''} was deleted`);
+        await writeAll(file, chunk.seal());
     }
 
     async #openNext(): Promise<void> {

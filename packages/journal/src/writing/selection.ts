@@ -8,6 +8,9 @@ import type { RecordWriter } from './record-writer';
 /** What may wait in memory for the end of its transaction; what is more is lost. */
 const MOST_WAITING = 32 * 1024 * 1024;
 const FAILURE_STATUS = 500;
+/** By their numbers in a ChaincodeMessage. */
+const TX_ID = 4;
+const CHANNEL = 7;
 
 interface HeldFrame {
     readonly kind: number;
@@ -39,7 +42,10 @@ function isInSample(txId: string, part: number): boolean {
     return Number.isNaN(number) || number < part * 2 ** 32;
 }
 
-/** Keeps frames until it is known how their transaction ends. */
+/**
+ * Keeps frames until it is known how their transaction ends. What comes of one that is over, as a peer's late answer does,
+ * is of no use to a reader, and is left out.
+ */
 class FailedTransactions implements Selection {
     readonly #session: number;
     readonly #writer: RecordWriter;
@@ -58,32 +64,39 @@ class FailedTransactions implements Selection {
             return;
         }
         const type = typeOf(frame);
+        const transaction = `${textOf(frame, CHANNEL)} ${txId}`;
         const begins = kind === RecordKind.FROM_PEER && (type === MessageType.TRANSACTION || type === MessageType.INIT);
-        // Asked for again before it was answered: what the first run did is worth a look.
-        if (begins) this.#release(txId, true);
-        this.#hold(txId, { kind, frame: Uint8Array.from(frame), hidden });
-        if (kind === RecordKind.TO_PEER && type === MessageType.COMPLETED) this.#release(txId, hasFailed(frame));
-        if (kind === RecordKind.TO_PEER && type === MessageType.ERROR) this.#release(txId, true);
+        if (begins) this.#begin(transaction);
+        this.#hold(transaction, { kind, frame, hidden });
+        if (kind === RecordKind.TO_PEER && type === MessageType.COMPLETED) this.#release(transaction, hasFailed(frame));
+        if (kind === RecordKind.TO_PEER && type === MessageType.ERROR) this.#release(transaction, true);
     }
 
     end(): void {
-        for (const txId of [...this.#held.keys()]) this.#release(txId, true);
+        for (const transaction of [...this.#held.keys()]) this.#release(transaction, true);
     }
 
-    #hold(txId: string, held: HeldFrame): void {
+    #begin(transaction: string): void {
+        // Asked for again before it was answered: what the first run did is worth a look.
+        this.#release(transaction, true);
+        this.#held.set(transaction, []);
+    }
+
+    #hold(transaction: string, held: HeldFrame): void {
+        const frames = this.#held.get(transaction);
+        if (frames === undefined) return;
         if (this.#bytes + held.frame.length > MOST_WAITING) {
             this.#writer.lose(1, held.frame.length);
             return;
         }
         this.#bytes += held.frame.length;
-        const frames = this.#held.get(txId);
-        if (frames === undefined) this.#held.set(txId, [held]);
-        else frames.push(held);
+        // The frame's buffer is its owner's.
+        frames.push({ ...held, frame: Uint8Array.from(held.frame) });
     }
 
-    #release(txId: string, isKept: boolean): void {
-        const frames = this.#held.get(txId) ?? [];
-        this.#held.delete(txId);
+    #release(transaction: string, isKept: boolean): void {
+        const frames = this.#held.get(transaction) ?? [];
+        this.#held.delete(transaction);
         for (const { kind, frame, hidden } of frames) {
             this.#bytes -= frame.length;
             if (isKept) this.#writer.write(kind, this.#session, frame, hidden);
@@ -97,11 +110,15 @@ function hasFailed(frame: Uint8Array): boolean {
     return scan.number(1, scan.start, scan.end) >= FAILURE_STATUS;
 }
 
-/** Of the frame; empty where it has none, or is no message. */
 function txIdOf(frame: Uint8Array): string {
+    return textOf(frame, TX_ID);
+}
+
+/** A field of the frame; empty where it has none, or is no message. */
+function textOf(frame: Uint8Array, field: number): string {
     try {
         const scan = new FrameScan(frame);
-        if (!scan.find(4, 0, frame.length)) return '';
+        if (!scan.find(field, 0, frame.length)) return '';
         return Buffer.from(frame.buffer, frame.byteOffset + scan.start, scan.end - scan.start).toString();
     } catch {
         return '';

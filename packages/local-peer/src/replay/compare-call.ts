@@ -2,17 +2,14 @@ import { chaincodeEvent } from '@heddle/protocol';
 import { compareOutcomes, type Difference } from '../endorse/result-differences';
 import { chaincodeSets } from '../records/chaincode-sets';
 import { hashKey, hashOf } from '../records/private-namespaces';
-import type {
-    CollectionHashes,
-    KeyWrite,
-    NamespaceReadWriteSet,
-    PrivateWriteSet,
-    ReadWriteSet,
-} from '../records/read-write-set';
+import type { CollectionHashes, NamespaceReadWriteSet, PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 import { encodeReadWriteSet } from '../records/read-write-set-codec';
 import { readableKey } from '../records/readable-key';
 import type { RunResult } from './replay-run';
 import type { CallTransaction } from './replay-runner';
+
+const DELETED = Buffer.from('deleted');
+const PURGED = Buffer.from('purged');
 
 /** How a transaction came out. */
 export type CallVerdict =
@@ -116,7 +113,8 @@ function outcomeOf(side: Side, words: Words): Map<string, Buffer> {
 function addSets(outcome: Map<string, Buffer>, sets: ReadWriteSet, words: Words): void {
     for (const set of sets) {
         const suffix = words.isNamespaceTold ? ` of ${set.namespace}` : '';
-        for (const write of set.writes) outcome.set(`write of ${readableKey(write.key)}${suffix}`, written(write));
+        for (const { key, isDelete, value } of set.writes)
+            outcome.set(`${writeName(isDelete)} of ${readableKey(key)}${suffix}`, isDelete ? DELETED : value);
         for (const { key, entries } of set.metadataWrites)
             outcome.set(`metadata of ${readableKey(key)}${suffix}`, asJson(entries));
         for (const hashes of set.collections)
@@ -155,8 +153,8 @@ function addCollection(outcome: Map<string, Buffer>, hashes: PlacedHashes, { rec
         const value = known?.value ?? Buffer.from(`a value with hash ${hashKey(valueHash)}`);
         const [named] = sides;
         const key = named === undefined ? `the key with hash ${hashKey(keyHash)}` : readableKey(named.key);
-        const gone = isPurge ? 'purged' : 'deleted';
-        outcome.set(`write of ${key} in ${name}${suffix}`, isDelete ? Buffer.from(gone) : value);
+        const gone = isPurge ? PURGED : DELETED;
+        outcome.set(`${writeName(isDelete)} of ${key} in ${name}${suffix}`, isDelete ? gone : value);
     }
     for (const { keyHash, entries } of metadataWrites)
         outcome.set(`metadata of ${hashKey(keyHash)} in ${name}${suffix}`, asJson(entries));
@@ -174,8 +172,9 @@ function valuesIn(sets: readonly PrivateWriteSet[]): PrivateValues {
     );
 }
 
-function written({ isDelete, value }: KeyWrite): Buffer {
-    return isDelete ? Buffer.from('deleted') : value;
+/** Another one for deletions, so that none is the same as a value that reads `deleted`. */
+function writeName(isDelete: boolean): string {
+    return isDelete ? 'delete' : 'write';
 }
 
 function asJson(value: unknown): Buffer {

@@ -11,8 +11,12 @@ import {
 } from '@heddle/local-peer/internal';
 import { createStreamPair, type MessageStream, proposalParts, toDate } from '@heddle/protocol';
 import { soleCertificate } from '@heddle/protocol/internal';
+import { fittingCode, isFunctionOf } from '../fitting-code';
 import type { ReplayedTransaction } from '../verdict';
-import { AskedChaincode } from './asked-chaincode';
+import { watchedChaincode, type WatchedMethods } from '../watched-chaincode';
+
+/** What of a proposal no block has. */
+const UNKNOWN: WatchedMethods = { getTransient: 'transient data', getSignedProposal: "the proposal's signature" };
 
 /** Code that transactions are run by. */
 export interface HistoryCode {
@@ -26,10 +30,11 @@ export interface HistoryCode {
 export interface HistoryReplayOptions {
     /** The blocks of one channel from the first one on. */
     readonly blocks: AsyncIterable<FetchedBlock>;
+    /** What fits a transaction best runs it. */
     readonly code: readonly HistoryCode[];
     /** The chaincode whose transactions are run. Default: each that there is code for. */
     readonly chaincode?: string | undefined;
-    /** Functions whose transactions are run, as clients name them. Default: all. */
+    /** Functions whose transactions are run, with or without their contract. Default: all. */
     readonly functions?: readonly string[] | undefined;
     /** The first and the last block whose transactions are run. Default: all. */
     readonly from?: bigint | undefined;
@@ -72,11 +77,8 @@ export async function* replayHistory(options: HistoryReplayOptions): AsyncGenera
     }
 }
 
-/** Code of this very version first, then that of the chaincode, then that for all. */
 function chooseCode(code: readonly HistoryCode[], name: string, version: string): HistoryCode | undefined {
-    const fitting = code.filter((one) => (one.name ?? name) === name && (one.version ?? version) === version);
-    const rank = (one: HistoryCode): number => (one.version === undefined ? 0 : 2) + (one.name === undefined ? 0 : 1);
-    return fitting.sort((left, right) => rank(right) - rank(left))[0];
+    return fittingCode(code, (one) => (one.name ?? name) === name && (one.version ?? version) === version);
 }
 
 function serve(
@@ -86,7 +88,7 @@ function serve(
 ): MessageStream | undefined {
     if (code === undefined) return undefined;
     const [ours, theirs] = createStreamPair();
-    const chaincode = new AskedChaincode(code.chaincode, onAsked);
+    const chaincode = watchedChaincode(code.chaincode, UNKNOWN, onAsked);
     const session = new SessionRunner(ours, { packageId: `${name}:${version}`, chaincode, logger, mspId });
     // Ends with the stream; never rejects.
     void session.run();
@@ -96,7 +98,7 @@ function serve(
 function isWanted(transaction: CallTransaction, options: HistoryReplayOptions): boolean {
     const { chaincode, functions } = options;
     if (chaincode !== undefined && transaction.call.chaincode !== chaincode) return false;
-    if (functions !== undefined && !functions.includes(functionOf(transaction))) return false;
+    if (functions !== undefined && !isFunctionOf(functions, functionOf(transaction))) return false;
     return isBetween(transaction, options);
 }
 

@@ -22,6 +22,12 @@ export function functionOf({ frames: [first] }: RecordedTransaction): string {
     return inputOf(decodeMessage(first.frame).payload)?.args[0]?.toString() ?? '';
 }
 
+/** What the function was called with. */
+export function argumentsOf({ frames: [first] }: RecordedTransaction): readonly Buffer[] {
+    const [, ...args] = first === undefined ? [] : (inputOf(decodeMessage(first.frame).payload)?.args ?? []);
+    return args;
+}
+
 /** The client's time, without whatever else is in the proposal. */
 export function timeOf({ frames: [first] }: RecordedTransaction): Date | undefined {
     return first === undefined ? undefined : orUndefined(() => toDate(proposalOf(first.frame).timestamp));
@@ -31,10 +37,9 @@ export function timeOf({ frames: [first] }: RecordedTransaction): Date | undefin
 export function describeCall(transaction: RecordedTransaction): RecordedCall {
     const [first] = transaction.frames;
     const proposal = first === undefined ? undefined : proposalOf(first.frame);
-    const [, ...args] = first === undefined ? [] : (inputOf(decodeMessage(first.frame).payload)?.args ?? []);
     return {
         functionName: functionOf(transaction),
-        args,
+        args: argumentsOf(transaction),
         time: timeOf(transaction),
         client: proposal && orUndefined(() => clientOf(proposal)),
         transientNames: (proposal && orUndefined(() => [...proposal.transient.keys()])) ?? [],

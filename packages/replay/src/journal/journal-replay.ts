@@ -1,5 +1,6 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import { readJournal, type RecordedTransaction } from '@heddle/journal';
+import { fittingCode, isFunctionOf } from '../fitting-code';
 import type { ReplayedTransaction, Verdict } from '../verdict';
 import { aboutTransaction, functionOf, timeOf } from './about-transaction';
 import { judge, whyNotPlayed } from './judge';
@@ -25,10 +26,12 @@ export interface JournalCode {
     readonly chaincode: Chaincode;
     /** Of the code, as `digestOfFolder` has it. */
     readonly digest?: string | undefined;
+    /** Where it is; told with each transaction that it runs. */
+    readonly folder?: string | undefined;
 }
 
 export interface JournalRunOptions {
-    /** The first that fits a transaction runs it. */
+    /** What fits a transaction best runs it: code of its version, then code of its chaincode, then code for all. */
     readonly code: readonly JournalCode[];
     /** Takes what the chaincode logs. */
     readonly logger: Logger;
@@ -53,16 +56,17 @@ export class JournalRunner {
     }
 
     async run(transaction: RecordedTransaction): Promise<ReplayedTransaction> {
-        return toReplayed(transaction, whyNotPlayed(transaction) ?? (await this.#judged(transaction)));
+        const code = fittingCode(this.#options.code, (one) => isFor(one, transaction));
+        const verdict = whyNotPlayed(transaction) ?? (await this.#judged(transaction, code));
+        return { ...toReplayed(transaction, verdict), folder: code?.folder };
     }
 
     async close(): Promise<void> {
         await Promise.all(Array.from(this.#players.values(), (player) => player.close()));
     }
 
-    async #judged(transaction: RecordedTransaction): Promise<Verdict> {
+    async #judged(transaction: RecordedTransaction, code: JournalCode | undefined): Promise<Verdict> {
         const { header } = transaction.session;
-        const code = this.#options.code.find((one) => isFor(one, transaction));
         if (code === undefined) return { kind: 'not recorded', why: `no code is given for ${nameOf(transaction)}` };
         const isSame = code.digest !== undefined && code.digest === header.digest;
         const run = await this.#playerOf(code).play(transaction);
@@ -113,17 +117,13 @@ export function toReplayed(transaction: RecordedTransaction, verdict: Verdict): 
 export function isAsked(transaction: RecordedTransaction, filter: JournalFilter): boolean {
     const { functions, chaincode, from, to } = filter;
     if (chaincode !== undefined && !isOfChaincode(transaction, chaincode)) return false;
-    if (functions !== undefined && !isOneOf(functionOf(transaction), functions)) return false;
+    if (functions !== undefined && !isFunctionOf(functions, functionOf(transaction))) return false;
     return (from === undefined && to === undefined) || isBetween(timeOf(transaction), from, to);
 }
 
 function isBetween(time: Date | undefined, from: Date | undefined, to: Date | undefined): boolean {
     if (time === undefined) return false;
     return (from === undefined || time >= from) && (to === undefined || time <= to);
-}
-
-function isOneOf(name: string, asked: readonly string[]): boolean {
-    return asked.includes(name) || asked.includes(name.slice(name.lastIndexOf(':') + 1));
 }
 
 function isOfChaincode({ session: { header } }: RecordedTransaction, asked: string): boolean {

@@ -3,15 +3,19 @@ import { MessageType } from '@heddle/protocol';
 import { compareOperations, compareOutcomesOf } from '../recorded/compare-runs';
 import { recordedRun, type Run } from '../recorded/run';
 import type { Verdict } from '../verdict';
+import { argumentsOf } from './about-transaction';
 import type { PlayedRun } from './played-session';
 
+const ARGUMENTS_HIDDEN: Verdict = { kind: 'redacted', why: 'another chaincode has called it with private arguments' };
+
 /** Says without a run why a transaction cannot be compared; undefined where it can. */
-export function whyNotPlayed({ end, frames }: RecordedTransaction): Verdict | undefined {
+export function whyNotPlayed(transaction: RecordedTransaction): Verdict | undefined {
+    const { end, frames } = transaction;
     if (frames.length === 0) return { kind: 'incomplete', why: 'the journal has lost its beginning' };
     switch (end) {
         case 'completed':
         case 'timed out':
-            return undefined;
+            return hasHiddenArguments(transaction) ? ARGUMENTS_HIDDEN : undefined;
         case 'refused':
             return { kind: 'cut', why: 'the chaincode refused to run it' };
         case 'cut':
@@ -45,6 +49,12 @@ function whyUncompared(recorded: Run, now: PlayedRun, isTimedOut: boolean): Verd
     if (now.answer?.type === MessageType.ERROR) return { kind: 'cut', why: now.answer.payload.toString() };
     const isRedacted = recorded.isAnswerRedacted || recorded.operations.some((operation) => operation.isRedacted);
     return isRedacted ? { kind: 'redacted', why: 'private values were compared by their length' } : undefined;
+}
+
+/** Zeros are in the place of what was left out. */
+function hasHiddenArguments(transaction: RecordedTransaction): boolean {
+    if (transaction.frames[0]?.isRedacted !== true) return false;
+    return argumentsOf(transaction).some((argument) => argument.length > 0 && argument.every((byte) => byte === 0));
 }
 
 const REPRODUCED: Verdict = { kind: 'reproduced' };

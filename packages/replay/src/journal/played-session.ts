@@ -34,7 +34,10 @@ export interface PlayedSessionOptions {
     readonly transactionTimeoutMs: number;
 }
 
-/** A session with a chaincode, in which the peer's part is played from a journal. */
+/**
+ * A session with a chaincode, in which the peer's part is played from a journal. What code asks in another way than the
+ * recorded one, in another order or in batches, is answered from what the record has.
+ */
 export class PlayedSession {
     readonly #stream: MessageStream;
     readonly #frames: AsyncIterator<Uint8Array>;

@@ -1,7 +1,7 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import type { RecordedSession, RecordedTransaction } from '@heddle/journal';
+import { watchedChaincode, type WatchedMethods } from '../watched-chaincode';
 import { type OnOperation, type PlayedRun, PlayedSession } from './played-session';
-import { watchTransient } from './watched-chaincode';
 
 export interface TransactionPlayerOptions {
     readonly chaincode: Chaincode;
@@ -11,6 +11,8 @@ export interface TransactionPlayerOptions {
     readonly transactionTimeoutMs?: number | undefined;
 }
 
+/** By what a contract comes to the transient data of its transaction. */
+const WAYS_TO_TRANSIENT: WatchedMethods = { getTransient: 'transient data', getSignedProposal: 'transient data' };
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Runs recorded transactions again, one at a time, each as in the session in which it was recorded. */
@@ -22,7 +24,9 @@ export class TransactionPlayer {
 
     constructor(options: TransactionPlayerOptions) {
         this.#options = options;
-        this.#chaincode = watchTransient(options.chaincode, (txId) => this.#usedTransient.add(txId));
+        this.#chaincode = watchedChaincode(options.chaincode, WAYS_TO_TRANSIENT, (txId) => {
+            this.#usedTransient.add(txId);
+        });
     }
 
     async play(transaction: RecordedTransaction, onOperation?: OnOperation): Promise<PlayedRun> {

@@ -55,7 +55,9 @@ function outcomeOf(
         }
     }
     for (const operation of operations) {
-        if (operation.isWrite) outcome.set(operation.what, shownValue(operation, hidden));
+        if (!operation.isWrite) continue;
+        if (operation.undoes !== undefined) outcome.delete(operation.undoes);
+        outcome.set(operation.what, shownValue(operation, hidden));
     }
     return outcome;
 }

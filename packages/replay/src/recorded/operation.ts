@@ -13,6 +13,8 @@ import {
 export interface Operation {
     /** In words, as differences have them: `read of a1`, `write of a1 in secrets`. */
     readonly what: string;
+    /** What came of an earlier one of this name is no longer so: a key that was written is deleted, or the other way round. */
+    readonly undoes: string | undefined;
     /** What is written, or asked besides that; empty where there is no more. */
     readonly value: Buffer;
     readonly isWrite: boolean;
@@ -24,6 +26,9 @@ const NOTHING = Buffer.alloc(0);
 const DELETED = Buffer.from('deleted');
 
 type Unpacked = Omit<Operation, 'isRedacted'>;
+type Kind = 'write' | 'delete' | 'purge' | `write of metadata ${string}`;
+
+const OPPOSITES: Readonly<Partial<Record<Kind, Kind>>> = { write: 'delete', delete: 'write' };
 
 const READERS: Readonly<Record<number, (payload: Buffer) => Unpacked[]>> = {
     [MessageType.GET_STATE]: (payload) => [asked('read', keyOf(payload))],
@@ -48,8 +53,8 @@ const READERS: Readonly<Record<number, (payload: Buffer) => Unpacked[]>> = {
             { ...asked('query', collection === '' ? 'state' : collection), value: Buffer.concat([text, metadata]) },
         ];
     },
-    [MessageType.QUERY_STATE_NEXT]: () => [{ what: 'more rows', value: NOTHING, isWrite: false }],
-    [MessageType.QUERY_STATE_CLOSE]: () => [{ what: 'end of rows', value: NOTHING, isWrite: false }],
+    [MessageType.QUERY_STATE_NEXT]: () => [{ what: 'more rows', undoes: undefined, value: NOTHING, isWrite: false }],
+    [MessageType.QUERY_STATE_CLOSE]: () => [{ what: 'end of rows', undoes: undefined, value: NOTHING, isWrite: false }],
     [MessageType.INVOKE_CHAINCODE]: (payload) => {
         const { chaincodeId, input } = chaincodeSpec.decode(payload);
         const args = (input?.args ?? []).map((argument) => argument.toString());
@@ -59,7 +64,7 @@ const READERS: Readonly<Record<number, (payload: Buffer) => Unpacked[]>> = {
         const { key, value, collection } = requests.putState.query.decode(payload);
         return [written('write', place(key, collection), value)];
     },
-    [MessageType.DEL_STATE]: (payload) => [written('write', keyOf(payload), DELETED)],
+    [MessageType.DEL_STATE]: (payload) => [written('delete', keyOf(payload), DELETED)],
     [MessageType.PURGE_PRIVATE_DATA]: (payload) => [written('purge', keyOf(payload), DELETED)],
     [MessageType.PUT_STATE_METADATA]: (payload) => {
         const { key, collection, metadata } = requests.putStateMetadata.query.decode(payload);
@@ -74,7 +79,7 @@ export function operationsOf({ type, payload }: ChaincodeMessage, isRedacted: bo
 }
 
 function unpack(type: number, payload: Buffer): Unpacked[] {
-    const other = { what: messageTypeName(type), value: payload, isWrite: false };
+    const other = { what: messageTypeName(type), undoes: undefined, value: payload, isWrite: false };
     try {
         return READERS[type]?.(payload) ?? [other];
     } catch {
@@ -84,7 +89,7 @@ function unpack(type: number, payload: Buffer): Unpacked[] {
 
 function recordOf({ type, key, value, collection, metadata }: WriteRecord): Unpacked {
     const where = place(key, collection);
-    if (type === MessageType.DEL_STATE) return written('write', where, DELETED);
+    if (type === MessageType.DEL_STATE) return written('delete', where, DELETED);
     if (type === MessageType.PURGE_PRIVATE_DATA) return written('purge', where, DELETED);
     if (type === MessageType.PUT_STATE_METADATA) return writtenMetadata(where, metadata);
     return written('write', where, value);
@@ -104,11 +109,13 @@ function inCollection(collection: string): string {
 }
 
 function asked(kind: string, of: string, value: Buffer = NOTHING): Unpacked {
-    return { what: `${kind} of ${of}`, value, isWrite: false };
+    return { what: `${kind} of ${of}`, undoes: undefined, value, isWrite: false };
 }
 
-function written(kind: string, of: string, value: Buffer): Unpacked {
-    return { what: `${kind} of ${of}`, value, isWrite: true };
+function written(kind: Kind, of: string, value: Buffer): Unpacked {
+    const opposite = OPPOSITES[kind];
+    const undoes = opposite === undefined ? undefined : `${opposite} of ${of}`;
+    return { what: `${kind} of ${of}`, undoes, value, isWrite: true };
 }
 
 function writtenMetadata(of: string, metadata: StateMetadata | undefined): Unpacked {

@@ -15,8 +15,8 @@ export interface ReplayReportOptions {
     readonly minCompared?: number | undefined;
     /** The kinds of verdict that are counted even where there is none. Default: reproduced and differs. */
     readonly kinds?: readonly Verdict['kind'][] | undefined;
-    /** The command that looks at one transaction, for the last line. Default: none is told. */
-    readonly debugCommand?: ((txId: string) => string) | undefined;
+    /** The command that looks at one transaction, for the last line; `folder` has the code that ran it. Default: none is told. */
+    readonly debugCommand?: ((txId: string, folder: string | undefined) => string) | undefined;
 }
 
 const SHOWN_CHARACTERS = 200;
@@ -31,7 +31,7 @@ export class ReplayReport {
     readonly #since = performance.now();
     #total = 0;
     #expectedOnly = 0;
-    #firstDifferent: string | undefined;
+    #firstDifferent: ReplayedTransaction | undefined;
 
     constructor(options: ReplayReportOptions) {
         this.#options = options;
@@ -75,7 +75,7 @@ export class ReplayReport {
         const [first] = differences;
         if (first === undefined) return;
         const isFirst = this.#firstDifferent === undefined;
-        this.#firstDifferent ??= transaction.txId;
+        this.#firstDifferent ??= transaction;
         if (this.#options.json === true) return;
         if (isFirst) this.#writeInFull(transaction, differences);
         else if (this.count('differs') <= (this.#options.maxDifferences ?? DEFAULT_DIFFERENCES)) {
@@ -117,7 +117,8 @@ export class ReplayReport {
         );
         for (const problem of problems) write(problem);
         if (this.#firstDifferent !== undefined && debugCommand !== undefined) {
-            write(`first: ${debugCommand(this.#firstDifferent.slice(0, SHOWN_ID))}`);
+            const { txId, folder } = this.#firstDifferent;
+            write(`first: ${debugCommand(txId.slice(0, SHOWN_ID), folder)}`);
         }
     }
 
