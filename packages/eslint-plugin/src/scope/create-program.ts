@@ -22,6 +22,7 @@ const WITHOUT_CONFIGURATION: ts.CompilerOptions = {
     lib: ['lib.es2023.d.ts'],
     experimentalDecorators: true,
     types: ['node'],
+    strict: true,
 };
 
 /** What a check needs beside, and what it does not. */

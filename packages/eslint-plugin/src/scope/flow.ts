@@ -3,6 +3,7 @@ import type { Project } from './project';
 import type { Reach } from './reach';
 import { type Operation, operationOf } from './stub-call';
 import {
+    alwaysReturnsValue,
     enclosing,
     type FunctionNode,
     isFunctionNode,
@@ -62,33 +63,34 @@ export class Flow {
         if (operation !== undefined) return operation;
         if (depth > 6) return undefined;
         if (ts.isCallExpression(node)) return this.#answerOfCall(node, depth);
-        const symbol = ts.isIdentifier(node) ? this.#project.symbolOf(node) : undefined;
-        return symbol && this.#answerOfName(symbol, depth);
+        return ts.isIdentifier(node) ? this.#answerOfName(node, depth) : undefined;
     }
 
-    #answerOfName(symbol: ts.Symbol, depth: number): Operation | undefined {
-        const declaration = symbol.valueDeclaration;
-        if (declaration === undefined) return undefined;
-        if (ts.isBindingElement(declaration)) return this.#answerOfElement(declaration, depth);
-        return ts.isVariableDeclaration(declaration) ? this.#answerOfVariable(symbol, declaration, depth) : undefined;
-    }
-
-    #answerOfVariable(symbol: ts.Symbol, declaration: ts.VariableDeclaration, depth: number): Operation | undefined {
+    #answerOfName(node: ts.Identifier, depth: number): Operation | undefined {
+        const symbol = this.#project.symbolOf(node);
+        const declaration = symbol?.valueDeclaration;
+        if (symbol === undefined || declaration === undefined) return undefined;
         const owner = enclosing(declaration, isFunctionNode);
-        const written = owner && writesIn(owner, this.#project, this.#writes).get(symbol);
-        return this.#sameAnswer([declaration.initializer, ...(written ?? [])], depth);
+        const written = (owner && writesIn(owner, this.#project, this.#writes).get(symbol)) ?? [];
+        if (ts.isBindingElement(declaration))
+            return written.length === 0 ? this.#answerOfElement(declaration, depth) : undefined;
+        if (!ts.isVariableDeclaration(declaration)) return undefined;
+        const { initializer } = declaration;
+        // Before the first write it is undefined, unless the compiler knows that a write comes first.
+        if (initializer === undefined)
+            return this.#project.isDefined(node) ? this.#sameAnswer(written, depth) : undefined;
+        return this.#sameAnswer([initializer, ...written], depth);
     }
 
-    #sameAnswer(values: readonly (ts.Expression | undefined)[], depth: number): Operation | undefined {
-        const given = values.filter((value) => value !== undefined);
-        const answers = given.map((value) => this.answerOf(value, depth + 1));
+    #sameAnswer(values: readonly ts.Expression[], depth: number): Operation | undefined {
+        const answers = values.map((value) => this.answerOf(value, depth + 1));
         return answers.every((answer) => answer !== undefined) ? answers[0] : undefined;
     }
 
     /** A function of the author that does nothing but read. */
     #answerOfCall(node: ts.CallExpression, depth: number): Operation | undefined {
         const targets = this.#reach.targetsOf(node).filter(isFunctionNode);
-        return this.#sameAnswer(targets.flatMap(returnsOf), depth);
+        return targets.every(alwaysReturnsValue) ? this.#sameAnswer(targets.flatMap(returnsOf), depth) : undefined;
     }
 
     /** `const [a, b] = await Promise.all([read(a), read(b)])` */
@@ -96,9 +98,11 @@ export class Flow {
         const holder = element.parent.parent;
         if (!ts.isArrayBindingPattern(element.parent) || !ts.isVariableDeclaration(holder)) return undefined;
         const list = holder.initializer && listOf(settled(holder.initializer));
-        if (list === undefined) return undefined;
-        if (!ts.isArrayLiteralExpression(list)) return operationOf(list, this.#project);
-        return this.#sameAnswer([list.elements[element.parent.elements.indexOf(element)]], depth);
+        const value =
+            list !== undefined && ts.isArrayLiteralExpression(list)
+                ? list.elements[element.parent.elements.indexOf(element)]
+                : undefined;
+        return value && this.#sameAnswer([value], depth);
     }
 }
 

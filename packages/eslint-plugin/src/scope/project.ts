@@ -67,6 +67,15 @@ export class Project {
         return (this.typeOf(node).flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
     }
 
+    /** Whether the compiler knows that a value is not undefined here: only where it tells undefined apart. */
+    isDefined(node: ts.Node): boolean {
+        const { strict, strictNullChecks = strict } = this.program.getCompilerOptions();
+        if (strictNullChecks !== true || this.isUnknown(node)) return false;
+        const type = this.typeOf(node);
+        const parts = type.isUnion() ? type.types : [type];
+        return parts.every(({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) === 0);
+    }
+
     /** Whether a value is of a type with one of these names; `undefined` beside it does not count. */
     isOfType(node: ts.Node, ...names: readonly string[]): boolean {
         const type = this.checker.getNonNullableType(this.typeOf(node));
