@@ -45,6 +45,8 @@ export class Flow {
     readonly #project: Project;
     readonly #reach: Reach;
     readonly #writes: Writes = new Map();
+    /** Undefined as well while an answer is looked for: what is made of itself has none. */
+    readonly #answers = new Map<ts.Expression, Operation | undefined>();
 
     constructor(project: Project, reach: Reach) {
         this.#project = project;
@@ -57,44 +59,48 @@ export class Flow {
     }
 
     /** The operation whose answer a value is, unchanged: not a part or a text of it. */
-    answerOf(given: ts.Expression, depth: number = 0): Operation | undefined {
+    answerOf(given: ts.Expression): Operation | undefined {
         const node = settled(given);
-        const operation = operationOf(node, this.#project);
-        if (operation !== undefined) return operation;
-        if (depth > 6) return undefined;
-        if (ts.isCallExpression(node)) return this.#answerOfCall(node, depth);
-        return ts.isIdentifier(node) ? this.#answerOfName(node, depth) : undefined;
+        if (!this.#answers.has(node)) {
+            this.#answers.set(node, undefined);
+            this.#answers.set(node, operationOf(node, this.#project) ?? this.#answerBehind(node));
+        }
+        return this.#answers.get(node);
     }
 
-    #answerOfName(node: ts.Identifier, depth: number): Operation | undefined {
+    #answerBehind(node: ts.Expression): Operation | undefined {
+        if (ts.isCallExpression(node)) return this.#answerOfCall(node);
+        return ts.isIdentifier(node) ? this.#answerOfName(node) : undefined;
+    }
+
+    #answerOfName(node: ts.Identifier): Operation | undefined {
         const symbol = this.#project.symbolOf(node);
         const declaration = symbol?.valueDeclaration;
         if (symbol === undefined || declaration === undefined) return undefined;
         const owner = enclosing(declaration, isFunctionNode);
         const written = (owner && writesIn(owner, this.#project, this.#writes).get(symbol)) ?? [];
         if (ts.isBindingElement(declaration))
-            return written.length === 0 ? this.#answerOfElement(declaration, depth) : undefined;
+            return written.length === 0 ? this.#answerOfElement(declaration) : undefined;
         if (!ts.isVariableDeclaration(declaration)) return undefined;
         const { initializer } = declaration;
         // Before the first write it is undefined, unless the compiler knows that a write comes first.
-        if (initializer === undefined)
-            return this.#project.isDefined(node) ? this.#sameAnswer(written, depth) : undefined;
-        return this.#sameAnswer([initializer, ...written], depth);
+        if (initializer === undefined) return this.#project.isDefined(node) ? this.#sameAnswer(written) : undefined;
+        return this.#sameAnswer([initializer, ...written]);
     }
 
-    #sameAnswer(values: readonly ts.Expression[], depth: number): Operation | undefined {
-        const answers = values.map((value) => this.answerOf(value, depth + 1));
-        return answers.every((answer) => answer !== undefined) ? answers[0] : undefined;
+    #sameAnswer(values: readonly ts.Expression[]): Operation | undefined {
+        const [first, ...others] = values.map((value) => this.answerOf(value));
+        return others.every((answer) => answer !== undefined) ? first : undefined;
     }
 
     /** A function of the author that does nothing but read. */
-    #answerOfCall(node: ts.CallExpression, depth: number): Operation | undefined {
+    #answerOfCall(node: ts.CallExpression): Operation | undefined {
         const targets = this.#reach.targetsOf(node).filter(isFunctionNode);
-        return targets.every(alwaysReturnsValue) ? this.#sameAnswer(targets.flatMap(returnsOf), depth) : undefined;
+        return targets.every(alwaysReturnsValue) ? this.#sameAnswer(targets.flatMap(returnsOf)) : undefined;
     }
 
     /** `const [a, b] = await Promise.all([read(a), read(b)])` */
-    #answerOfElement(element: ts.BindingElement, depth: number): Operation | undefined {
+    #answerOfElement(element: ts.BindingElement): Operation | undefined {
         const holder = element.parent.parent;
         if (!ts.isArrayBindingPattern(element.parent) || !ts.isVariableDeclaration(holder)) return undefined;
         const list = holder.initializer && listOf(settled(holder.initializer));
@@ -102,7 +108,7 @@ export class Flow {
             list !== undefined && ts.isArrayLiteralExpression(list)
                 ? list.elements[element.parent.elements.indexOf(element)]
                 : undefined;
-        return value && this.#sameAnswer([value], depth);
+        return value && this.answerOf(value);
     }
 }
 
