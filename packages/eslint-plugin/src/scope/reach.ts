@@ -233,14 +233,16 @@ function valueOf(declaration: ts.Node): ts.Expression | undefined {
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) return declaration.initializer;
     if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
     // In JavaScript a member may be declared by an assignment: exports.newId = () => …
-    const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
-    return ts.isBinaryExpression(assignment) && assignment.left === unwrapTarget(declaration, assignment)
-        ? assignment.right
-        : undefined;
+    return assignedTo(declaration);
 }
 
-function unwrapTarget(declaration: ts.Node, assignment: ts.BinaryExpression): ts.Node {
-    return declaration === assignment ? assignment.left : declaration;
+function assignedTo(declaration: ts.Node): ts.Expression | undefined {
+    if (ts.isBinaryExpression(declaration)) return declaration.right;
+    // A whole file has no parent: const ids = require('./ids').
+    const parent = declaration.parent as ts.Node | undefined;
+    return parent !== undefined && ts.isBinaryExpression(parent) && parent.left === declaration
+        ? parent.right
+        : undefined;
 }
 
 function isExtends({ token }: ts.HeritageClause): boolean {
