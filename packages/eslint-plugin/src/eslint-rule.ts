@@ -2,7 +2,7 @@ import type { Rule as EslintRule } from 'eslint';
 import { ruleLink } from './rule-link';
 import { analyseFile } from './rules/analyse-file';
 import type { Rule, RuleOptions } from './rules/rule';
-import { scopeOfFile } from './scope/open-projects';
+import { openFile } from './scope/open-projects';
 
 const OPTIONS: Readonly<Record<keyof RuleOptions, object>> = {
     allow: { type: 'array', items: { type: 'string' } },
@@ -37,9 +37,8 @@ export function createEslintRule(rule: Rule): EslintRule.RuleModule {
 }
 
 function checkFile(rule: Rule, context: EslintRule.RuleContext): void {
-    const { text } = context.sourceCode;
-    const { scope, file } = scopeOfFile(context.filename, text);
-    if (file === undefined) return;
+    const { file, scope } = openFile(context.filename, context.sourceCode.text, context.sourceCode) ?? {};
+    if (file === undefined || scope === undefined) return;
     const options = (context.options[0] ?? {}) as RuleOptions; // as the schema has it
     for (const finding of analyseFile(scope, file, [{ rule, level: 'error', options }])) {
         // What is a warning at most has no level of its own in ESLint: `heddle check` shows it.

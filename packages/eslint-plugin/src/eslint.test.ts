@@ -85,3 +85,64 @@ module.exports.contracts = [Orders];
         expect(messagesOf(await lint('orders.js', text))).toEqual(['4 @heddle/await-operations']);
     });
 });
+
+describe('a project that is open in an editor', () => {
+    const HELPED = `const { Contract } = require('fabric-contract-api');
+const { newKey } = require('./keys');
+class Seats extends Contract {
+    async reserve(ctx, seat) {
+        await ctx.stub.putState(newKey(seat), Buffer.from(seat));
+    }
+}
+module.exports.contracts = [Seats];
+`;
+
+    /** A project of its own: what is open is kept in this process. */
+    function project(name: string): (file: string, text: string) => string {
+        mkdirSync(join(folder, name));
+        return (file, text) => {
+            writeFileSync(join(folder, name, file), text);
+            return join(folder, name, file);
+        };
+    }
+
+    async function look(filePath: string, text: string): Promise<readonly string[]> {
+        const eslint = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: configs.recommended });
+        const [result] = await eslint.lintText(text, { filePath });
+        return result === undefined ? ['not linted'] : messagesOf(result);
+    }
+
+    it('is as it is on the disk: helpers that change, and those that come', async () => {
+        const write = project('changing');
+        const contract = write('seats.js', HELPED);
+        expect(await look(contract, HELPED)).toEqual([]);
+        write('keys.js', 'module.exports.newKey = (seat) => seat + Math.random();');
+        expect(await look(contract, `${HELPED}\n`)).toEqual(['5 @heddle/no-nondeterministic-source']);
+        write('keys.js', 'module.exports.newKey = (seat) => `seat${seat}`;');
+        expect(await look(contract, HELPED)).toEqual([]);
+        write('keys.js', 'module.exports.newKey = (seat) => `seat${seat}${process.env.ROW}`;');
+        expect(await look(contract, HELPED)).toEqual(['5 @heddle/no-environment']);
+    });
+
+    it('has the files that its configuration names now', async () => {
+        const write = project('configured');
+        write('tsconfig.json', '{ "extends": "./base.json", "include": ["seats.ts"] }');
+        write('base.json', '{ "compilerOptions": { "paths": { "keys": ["./plain.ts"] }, "module": "nodenext" } }');
+        write('plain.ts', 'export const newKey = (seat: string): string => seat;');
+        write('random.ts', 'export const newKey = (seat: string): string => `${seat}${Math.random()}`;');
+        const text = HELPED.replace("const { newKey } = require('./keys')", "import { newKey } from 'keys'");
+        const contract = write('seats.ts', text);
+        expect(await look(contract, text)).toEqual([]);
+        write('base.json', '{ "compilerOptions": { "paths": { "keys": ["./random.ts"] }, "module": "nodenext" } }');
+        expect(await look(contract, text)).toEqual(['5 @heddle/no-nondeterministic-source']);
+    });
+
+    it('takes the text of the file that is looked at from the editor, saved or not', async () => {
+        const write = project('unsaved');
+        const contract = write('seats.js', HELPED);
+        write('keys.js', 'module.exports.newKey = (seat) => seat;');
+        const edited = HELPED.replace('newKey(seat)', 'newKey(seat + process.pid)');
+        expect(await look(contract, edited)).toEqual(['5 @heddle/no-environment']);
+        expect(await look(contract, HELPED)).toEqual([]);
+    });
+});

@@ -122,7 +122,7 @@ describe('arguments of decorated transactions', () => {
         [['absent', 'a1', 'red'], 'a1 red'],
         [
             ['many', '["a","\\"b\\""]', JSON.stringify([ITEM]), '{"a":1}'],
-            '{"names":["a","\\"b\\""],"isItem":true,"stock":[["a",1]]}',
+            '{"names":["\\"a\\"","\\"\\\\\\"b\\\\\\"\\""],"isItem":true,"stock":[["a",1]]}',
         ],
     ])('%j is answered %s', async ([name = '', ...args], said) => {
         await expect(evaluate(name, ...args)).resolves.toEqual({ status: 200, said });

@@ -70,7 +70,7 @@ export class JSONSerializer {
     ): Deserialized {
         const json = JSON.parse(stringData) as unknown[]; // what is no array has no map, and says so
         const items = (schema['items'] ?? {}) as ClassicSchema;
-        return { value: json.map((item) => this.#part(item, items, fullschema, prefix)), jsonForValidation: json };
+        return { value: json.map((item) => this.#element(item, items, fullschema, prefix)), jsonForValidation: json };
     }
 
     #object(
@@ -97,16 +97,20 @@ export class JSONSerializer {
         if (!isObject(json)) return same(json);
         const entries = Object.entries(json).map(([key, value]): [string, unknown] => [
             key,
-            this.#part(value, values, fullschema, prefix),
+            typeof value === 'string' && values['type'] === 'string'
+                ? value
+                : this.#element(value, values, fullschema, prefix),
         ]);
         return { value: new Map(entries), jsonForValidation: json, validateData: json };
     }
 
-    /** An element or a member. A text is that text: fabric-contract-api leaves it in the quotes of JSON. */
-    #part(json: unknown, schema: ClassicSchema, { components }: ClassicParameterSchema, prefix?: string): unknown {
-        if (typeof json === 'string' && schema['type'] === 'string') return json;
-        const part = { properties: { prop: schema }, ...(components !== undefined && { components }) };
-        return this._fromString(JSON.stringify(json), part, prefix).value;
+    /**
+     * A text stays in the quotes of JSON, as fabric-contract-api leaves it there: `["a"]` of the type `string[]` has the
+     * element `"a"`, quotes included. Keys and values are made of it, so members on fabric-shim and on Heddle write the same.
+     */
+    #element(json: unknown, schema: ClassicSchema, { components }: ClassicParameterSchema, prefix?: string): unknown {
+        const element = { properties: { prop: schema }, ...(components !== undefined && { components }) };
+        return this._fromString(JSON.stringify(json), element, prefix).value;
     }
 }
 

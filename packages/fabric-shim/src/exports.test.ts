@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -36,6 +36,17 @@ describe('the exports', () => {
         expect(shim['Stub']).toBe(ClassicStub);
         expect(shim['ChaincodeStub']).toBe(ClassicStub);
         expect((shim['ChaincodeStub'] as { name: string }).name).toBe('ChaincodeStub');
+    });
+});
+
+describe('the declarations', () => {
+    it('have every method of the server', () => {
+        const declared = readFileSync(join(FOLDER, 'types', 'index.d.ts'), 'utf8');
+        const [, members = ''] = /export class ChaincodeServer \{\n(.*?)\n {4}\}/s.exec(declared) ?? [];
+        const server = shim['ChaincodeServer'] as { readonly prototype: object };
+        const methods = Object.getOwnPropertyNames(server.prototype).filter((name) => name !== 'constructor');
+        expect(methods).toEqual(['start', 'close']);
+        expect(methods.filter((name) => !members.includes(` ${name}(): Promise<void>;`))).toEqual([]);
     });
 });
 

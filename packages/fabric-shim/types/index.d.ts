@@ -56,6 +56,10 @@ declare module 'fabric-shim' {
         constructor(chaincode: ChaincodeInterface, serverOpts: ChaincodeServerOpts);
         /** Listens. */
         start(): Promise<void>;
+        /** Lets transactions finish, and ends. fabric-shim's server cannot be ended. */
+        close(): Promise<void>;
+        /** Where it listens, once it does: `host:port`, of the port that was taken. */
+        readonly address: string;
     }
 
     /** Options of gRPC; those of keepalive have an effect. */

@@ -52,6 +52,13 @@ export const OWN_TABLES: readonly CallTable[] = [
             evaluate Count 3
             evaluate Nothing
             evaluate Undecorated
+            submit Reserve ["r1",""]
+            submit Reserve [5,null,true,{"a":1}]
+            submit Reserve []
+            submit Reserve r1
+            submit Compare c1 [["a","b"],[],["1"]] [1,2.5] [{"country":"PT","year":1999}]
+            submit Compare c1 [["a"]] ["1"] []
+            submit Compare c1 [["a"]] [1] [{"country":1}]
             submit Keep i1 Org1MSP
             submit OfferPlain i1 6 true
             evaluate org.hyperledger.fabric:GetMetadata

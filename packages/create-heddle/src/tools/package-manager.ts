@@ -10,6 +10,9 @@ export interface PackageManager {
 
 const NPM: PackageManager = { name: 'npm', install: 'npm install', declaration: undefined, words: [] };
 
+/** With the folder that it is in: where a package manager has two files, both are there. */
+const LOCK_FILE = /(\/app\/)?package-lock\.json/g;
+
 /** What is run in the folder of a project, after what is said of installing. */
 function wordsToRun(run: string, execute: string): PackageManager['words'] {
     return [
@@ -28,7 +31,7 @@ function pnpmOf(version: string): PackageManager {
         install: 'pnpm install',
         declaration: undefined,
         words: [
-            [/package-lock\.json/g, 'pnpm-lock.yaml pnpm-workspace.yaml'],
+            [LOCK_FILE, '$1pnpm-lock.yaml $1pnpm-workspace.yaml'],
             [/npm ci --omit=dev/g, `${installed} --prod`],
             [/RUN npm ci/g, `RUN ${installed}`],
             [/npm ci/g, 'pnpm install --frozen-lockfile'],
@@ -48,7 +51,7 @@ const CLASSIC_YARN: PackageManager = {
     install: 'yarn install',
     declaration: undefined,
     words: [
-        [/package-lock\.json/g, 'yarn.lock'],
+        [LOCK_FILE, '$1yarn.lock'],
         [/npm ci --omit=dev/g, 'yarn install --frozen-lockfile --production'],
         [/npm ci/g, 'yarn install --frozen-lockfile'],
         [/cache: npm/g, 'cache: yarn'],
@@ -63,7 +66,7 @@ function yarnOf(version: string): PackageManager {
         install: 'yarn install',
         declaration: `yarn@${version}`,
         words: [
-            [/package-lock\.json/g, 'yarn.lock .yarnrc.yml'],
+            [LOCK_FILE, '$1yarn.lock $1.yarnrc.yml'],
             [/npm ci --omit=dev --ignore-scripts/g, 'corepack enable && yarn workspaces focus --production'],
             [/RUN npm ci --ignore-scripts/g, 'RUN corepack enable && yarn install --immutable --mode=skip-build'],
             [/( +)- uses: actions\/setup-node/g, '$1- run: corepack enable\n$&'],

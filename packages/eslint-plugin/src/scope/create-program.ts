@@ -10,6 +10,8 @@ export interface ProgramFiles {
     readonly options: ts.CompilerOptions;
     /** Why tsconfig.json cannot be read, one sentence each. */
     readonly problems: readonly string[];
+    /** tsconfig.json and all that it extends. */
+    readonly configFiles: readonly string[];
     /** What is missing, and can be done without. */
     readonly notes: readonly string[];
 }
@@ -22,6 +24,7 @@ const WITHOUT_CONFIGURATION: ts.CompilerOptions = {
     lib: ['lib.es2023.d.ts'],
     experimentalDecorators: true,
     types: ['node'],
+    strict: true,
 };
 
 /** What a check needs beside, and what it does not. */
@@ -77,17 +80,30 @@ export function findConfiguration(folder: string): string | undefined {
 
 function withConfiguration(configFile: string): ProgramFiles {
     const folder = dirname(configFile);
-    const read = ts.readConfigFile(configFile, (path) => ts.sys.readFile(path));
+    const configFiles: string[] = [];
+    const readFile = (path: string): string | undefined => {
+        configFiles.push(path);
+        return ts.sys.readFile(path);
+    };
+    const read = ts.readConfigFile(configFile, readFile);
     const config: unknown = read.config;
     const { error } = read;
-    if (error !== undefined) return { folder, fileNames: [], options: {}, problems: [sentenceOf(error)], notes: [] };
+    if (error !== undefined)
+        return { folder, fileNames: [], options: {}, problems: [sentenceOf(error)], configFiles, notes: [] };
     // Which files belong to it is the author's to say; what they import is read as well, JavaScript too.
-    const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, { noEmit: true }, configFile);
+    const parsed = ts.parseJsonConfigFileContent(config, { ...ts.sys, readFile }, folder, { noEmit: true }, configFile);
     // Options that a newer compiler has are none of a check's business.
     const problems = parsed.errors.filter(({ code }) => code === CIRCULAR).map(sentenceOf);
     // A base that comes with a package is not there where nothing is installed.
     const notes = parsed.errors.filter(({ code }) => MISSING_BASE.has(code)).map(sentenceOf);
-    return { folder, fileNames: parsed.fileNames, options: { ...parsed.options, ...FORCED }, problems, notes };
+    return {
+        folder,
+        fileNames: parsed.fileNames,
+        options: { ...parsed.options, ...FORCED },
+        problems,
+        configFiles,
+        notes,
+    };
 }
 
 const CIRCULAR = 18000;
@@ -97,7 +113,14 @@ function withoutConfiguration(folder: string): ProgramFiles {
     const source = resolve(folder, 'src');
     const at = existsSync(source) ? source : folder;
     const fileNames = ts.sys.readDirectory(at, ['.ts', '.js', '.mts', '.cts', '.mjs', '.cjs'], IGNORED);
-    return { folder, fileNames, options: { ...WITHOUT_CONFIGURATION, ...FORCED }, problems: [], notes: [] };
+    return {
+        folder,
+        fileNames,
+        options: { ...WITHOUT_CONFIGURATION, ...FORCED },
+        problems: [],
+        configFiles: [],
+        notes: [],
+    };
 }
 
 function sentenceOf({ messageText, file }: ts.Diagnostic): string {

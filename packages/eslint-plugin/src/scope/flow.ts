@@ -3,6 +3,7 @@ import type { Project } from './project';
 import type { Reach } from './reach';
 import { type Operation, operationOf } from './stub-call';
 import {
+    alwaysReturnsValue,
     enclosing,
     type FunctionNode,
     isFunctionNode,
@@ -44,6 +45,8 @@ export class Flow {
     readonly #project: Project;
     readonly #reach: Reach;
     readonly #writes: Writes = new Map();
+    /** Undefined as well while an answer is looked for: what is made of itself has none. */
+    readonly #answers = new Map<ts.Expression, Operation | undefined>();
 
     constructor(project: Project, reach: Reach) {
         this.#project = project;
@@ -56,49 +59,56 @@ export class Flow {
     }
 
     /** The operation whose answer a value is, unchanged: not a part or a text of it. */
-    answerOf(given: ts.Expression, depth: number = 0): Operation | undefined {
+    answerOf(given: ts.Expression): Operation | undefined {
         const node = settled(given);
-        const operation = operationOf(node, this.#project);
-        if (operation !== undefined) return operation;
-        if (depth > 6) return undefined;
-        if (ts.isCallExpression(node)) return this.#answerOfCall(node, depth);
-        const symbol = ts.isIdentifier(node) ? this.#project.symbolOf(node) : undefined;
-        return symbol && this.#answerOfName(symbol, depth);
+        if (!this.#answers.has(node)) {
+            this.#answers.set(node, undefined);
+            this.#answers.set(node, operationOf(node, this.#project) ?? this.#answerBehind(node));
+        }
+        return this.#answers.get(node);
     }
 
-    #answerOfName(symbol: ts.Symbol, depth: number): Operation | undefined {
-        const declaration = symbol.valueDeclaration;
-        if (declaration === undefined) return undefined;
-        if (ts.isBindingElement(declaration)) return this.#answerOfElement(declaration, depth);
-        return ts.isVariableDeclaration(declaration) ? this.#answerOfVariable(symbol, declaration, depth) : undefined;
+    #answerBehind(node: ts.Expression): Operation | undefined {
+        if (ts.isCallExpression(node)) return this.#answerOfCall(node);
+        return ts.isIdentifier(node) ? this.#answerOfName(node) : undefined;
     }
 
-    #answerOfVariable(symbol: ts.Symbol, declaration: ts.VariableDeclaration, depth: number): Operation | undefined {
+    #answerOfName(node: ts.Identifier): Operation | undefined {
+        const symbol = this.#project.symbolOf(node);
+        const declaration = symbol?.valueDeclaration;
+        if (symbol === undefined || declaration === undefined) return undefined;
         const owner = enclosing(declaration, isFunctionNode);
-        const written = owner && writesIn(owner, this.#project, this.#writes).get(symbol);
-        return this.#sameAnswer([declaration.initializer, ...(written ?? [])], depth);
+        const written = (owner && writesIn(owner, this.#project, this.#writes).get(symbol)) ?? [];
+        if (ts.isBindingElement(declaration))
+            return written.length === 0 ? this.#answerOfElement(declaration) : undefined;
+        if (!ts.isVariableDeclaration(declaration)) return undefined;
+        const { initializer } = declaration;
+        // Before the first write it is undefined, unless the compiler knows that a write comes first.
+        if (initializer === undefined) return this.#project.isDefined(node) ? this.#sameAnswer(written) : undefined;
+        return this.#sameAnswer([initializer, ...written]);
     }
 
-    #sameAnswer(values: readonly (ts.Expression | undefined)[], depth: number): Operation | undefined {
-        const given = values.filter((value) => value !== undefined);
-        const answers = given.map((value) => this.answerOf(value, depth + 1));
-        return answers.every((answer) => answer !== undefined) ? answers[0] : undefined;
+    #sameAnswer(values: readonly ts.Expression[]): Operation | undefined {
+        const [first, ...others] = values.map((value) => this.answerOf(value));
+        return others.every((answer) => answer !== undefined) ? first : undefined;
     }
 
     /** A function of the author that does nothing but read. */
-    #answerOfCall(node: ts.CallExpression, depth: number): Operation | undefined {
+    #answerOfCall(node: ts.CallExpression): Operation | undefined {
         const targets = this.#reach.targetsOf(node).filter(isFunctionNode);
-        return this.#sameAnswer(targets.flatMap(returnsOf), depth);
+        return targets.every(alwaysReturnsValue) ? this.#sameAnswer(targets.flatMap(returnsOf)) : undefined;
     }
 
     /** `const [a, b] = await Promise.all([read(a), read(b)])` */
-    #answerOfElement(element: ts.BindingElement, depth: number): Operation | undefined {
+    #answerOfElement(element: ts.BindingElement): Operation | undefined {
         const holder = element.parent.parent;
         if (!ts.isArrayBindingPattern(element.parent) || !ts.isVariableDeclaration(holder)) return undefined;
         const list = holder.initializer && listOf(settled(holder.initializer));
-        if (list === undefined) return undefined;
-        if (!ts.isArrayLiteralExpression(list)) return operationOf(list, this.#project);
-        return this.#sameAnswer([list.elements[element.parent.elements.indexOf(element)]], depth);
+        const value =
+            list !== undefined && ts.isArrayLiteralExpression(list)
+                ? list.elements[element.parent.elements.indexOf(element)]
+                : undefined;
+        return value && this.answerOf(value);
     }
 }
 

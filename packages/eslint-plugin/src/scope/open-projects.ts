@@ -1,50 +1,36 @@
-import { dirname } from 'node:path';
-import ts from 'typescript';
-import { createHost, createProgram, findConfiguration, type ProgramFiles, readProgramFiles } from './create-program';
-import { Project } from './project';
-import { TransactionScope } from './transaction-scope';
-
-/** A project that an editor or a run of ESLint has open. */
-interface OpenProject {
-    readonly files: ProgramFiles;
-    /** What an editor shows of files, which may not be saved. */
-    readonly texts: Map<string, string>;
-    program: ts.Program;
-    scope: TransactionScope;
-}
+import { existsSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { findConfiguration } from './create-program';
+import { type OpenedFile, OpenProject } from './open-project';
+import { isTestFile } from './project';
 
 const OPEN = new Map<string, OpenProject>();
+/** What ESLint hands to all rules that look at a text, and what came of that. */
+const OPENED = new WeakMap<object, OpenedFile | undefined>();
 
-/** The scope of the project that a file belongs to, with the file as it is in the editor. */
-export function scopeOfFile(
-    fileName: string,
-    text: string,
-): { readonly scope: TransactionScope; readonly file: ts.SourceFile | undefined } {
+/**
+ * Opens a file in its project, with the text that it has in the editor. The disk is asked once for all rules.
+ *
+ * @param look one object for each time that a text is looked at
+ * @returns undefined for a file in which nothing can be reported
+ */
+export function openFile(given: string, text: string, look: object): OpenedFile | undefined {
+    if (!OPENED.has(look)) OPENED.set(look, openInProject(sep === '/' ? given : given.replaceAll(sep, '/'), text));
+    return OPENED.get(look);
+}
+
+function openInProject(fileName: string, text: string): OpenedFile | undefined {
     const configFile = findConfiguration(dirname(fileName));
-    const key = configFile ?? dirname(fileName);
-    let open = OPEN.get(key) ?? openProject(dirname(fileName), configFile);
-    if (open.program.getSourceFile(fileName)?.text !== text) open = withText(open, fileName, text);
-    OPEN.set(key, open);
-    return { scope: open.scope, file: open.program.getSourceFile(fileName) };
+    const folder = configFile === undefined ? findPackage(dirname(fileName)) : dirname(configFile);
+    if (isTestFile(fileName, folder)) return undefined;
+    const project = OPEN.get(folder) ?? new OpenProject(folder, configFile);
+    OPEN.set(folder, project);
+    // Transactions run in classes and in what those import: another file, such as a script, is not read.
+    return project.has(fileName) || /\bclass\b/.test(text) ? project.open(fileName, text) : undefined;
 }
 
-function openProject(folder: string, configFile: string | undefined): OpenProject {
-    const files = readProgramFiles(folder, configFile);
-    const program = createProgram(files);
-    return { files, texts: new Map(), program, scope: new TransactionScope(new Project(program, files.folder)) };
-}
-
-/** The same project after a change of one file: what did not change is not read again. */
-function withText({ files, texts, program }: OpenProject, fileName: string, text: string): OpenProject {
-    texts.set(fileName, text);
-    const host = createHost(files.options);
-    const read = host.getSourceFile.bind(host);
-    host.getSourceFile = (name, version, ...rest) => {
-        const shown = texts.get(name);
-        if (shown !== undefined) return ts.createSourceFile(name, shown, version, true);
-        return program.getSourceFile(name) ?? read(name, version, ...rest);
-    };
-    const rootNames = [...new Set([...files.fileNames, fileName])];
-    const changed = ts.createProgram({ rootNames, options: files.options, host, oldProgram: program });
-    return { files, texts, program: changed, scope: new TransactionScope(new Project(changed, files.folder)) };
+/** The folder of the nearest package.json, else the file's own. */
+function findPackage(folder: string): string {
+    for (let at = folder; at !== dirname(at); at = dirname(at)) if (existsSync(resolve(at, 'package.json'))) return at;
+    return folder;
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isFunctionNode, nodesIn } from './syntax';
 
 const TEST_FILE = /(\.(test|spec|suite)\.[cm]?[jt]sx?$)|(\/(tests?|__tests__|__mocks__)\/)/;
 
@@ -8,6 +9,7 @@ export class Project {
     readonly checker: ts.TypeChecker;
     readonly #folder: string;
     readonly #classes: ts.ClassLikeDeclaration[] = [];
+    readonly #circular = new Map<ts.VariableDeclaration, boolean>();
 
     /** @param folder paths of files are shown from there; a test is what lies in a folder of tests below it */
     constructor(program: ts.Program, folder: string) {
@@ -50,12 +52,35 @@ export class Project {
             : this.checker.getSymbolAtLocation(node);
     }
 
-    /** The declaration of a variable that is never assigned again. */
+    /** The declaration of a variable that is never assigned again, and whose value is not made of itself. */
     constantOf(node: ts.Node): ts.VariableDeclaration | undefined {
+        const declaration = this.#declaredConstantOf(node);
+        return declaration === undefined || this.#isCircular(declaration) ? undefined : declaration;
+    }
+
+    #declaredConstantOf(node: ts.Node): ts.VariableDeclaration | undefined {
         if (!ts.isIdentifier(node)) return undefined;
         const declaration = this.symbolOf(node)?.valueDeclaration;
         if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return undefined;
         return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 ? undefined : declaration;
+    }
+
+    /** `const a = b, b = a` throws where it runs, and who follows it comes to no end. */
+    #isCircular(declaration: ts.VariableDeclaration): boolean {
+        const known = this.#circular.get(declaration);
+        if (known !== undefined) return known;
+        const parts = new Set(this.#constantsIn(declaration));
+        for (const part of parts) for (const deeper of this.#constantsIn(part)) parts.add(deeper);
+        const circular = parts.has(declaration);
+        this.#circular.set(declaration, circular);
+        return circular;
+    }
+
+    /** The constants that an initial value is made of; a function that is one runs later. */
+    #constantsIn({ initializer }: ts.VariableDeclaration): readonly ts.VariableDeclaration[] {
+        if (initializer === undefined || isFunctionNode(initializer)) return [];
+        const nodes = nodesIn(initializer, (node) => !isFunctionNode(node));
+        return nodes.flatMap((node) => this.#declaredConstantOf(node) ?? []);
     }
 
     typeOf(node: ts.Node): ts.Type {
@@ -65,6 +90,15 @@ export class Project {
     /** Whether nothing is known of the type: no types are installed, or it is JavaScript. */
     isUnknown(node: ts.Node): boolean {
         return (this.typeOf(node).flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+    }
+
+    /** Whether the compiler knows that a value is not undefined here: only where it tells undefined apart. */
+    isDefined(node: ts.Node): boolean {
+        const { strict, strictNullChecks = strict } = this.program.getCompilerOptions();
+        if (strictNullChecks !== true || this.isUnknown(node)) return false;
+        const type = this.typeOf(node);
+        const parts = type.isUnion() ? type.types : [type];
+        return parts.every(({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) === 0);
     }
 
     /** Whether a value is of a type with one of these names; `undefined` beside it does not count. */

@@ -68,29 +68,38 @@ export class Reach {
         return calls;
     }
 
-    /** Lists what a body does, itself and by others. */
+    /**
+     * Lists what a body does, itself and by others: each fact once for each of its calls, by the shortest way. What leads back
+     * to the body is left out, which has its own facts and calls already.
+     */
     trace<F>(body: Body, factsOf: FactsOf<F>): readonly Found<F>[] {
-        return this.#trace(body, factsOf, []).found;
-    }
-
-    #trace<F>(body: Body, factsOf: FactsOf<F>, path: readonly Body[]): { found: readonly Found<F>[]; cut: boolean } {
         const memo = (this.#traces.get(factsOf) ?? new Map()) as Map<Body, readonly Found<F>[]>; // filled below, by the same function
         this.#traces.set(factsOf, memo);
         const known = memo.get(body);
-        if (known !== undefined) return { found: known, cut: false };
-        if (path.includes(body) || path.length > DEEPEST) return { found: [], cut: true };
-        let cut = false;
+        if (known !== undefined) return known;
         const found: Found<F>[] = factsOf(body).map((fact) => ({ fact, call: undefined, chain: [] }));
-        const steps = this.callsOf(body).flatMap(({ node, targets }) => targets.map((target) => ({ node, target })));
-        for (const { node, target } of steps) {
-            const below = this.#trace(target, factsOf, [...path, body]);
-            cut ||= below.cut;
-            for (const { fact, chain } of below.found.slice(0, MOST))
-                found.push({ fact, call: node, chain: [target, ...chain] });
+        for (const { node, targets } of this.callsOf(body)) {
+            for (const target of targets) {
+                for (const { fact, chain } of this.#behind(target, body, factsOf))
+                    found.push({ fact, call: node, chain });
+            }
         }
-        // Behind a cut there may be more for another way in.
-        if (!cut) memo.set(body, found);
-        return { found, cut };
+        memo.set(body, found);
+        return found;
+    }
+
+    /** The facts behind a call, those next to it first. Each body is entered once, so circles of calls end. */
+    #behind<F>(called: Body, caller: Body, factsOf: FactsOf<F>): readonly Pick<Found<F>, 'fact' | 'chain'>[] {
+        const found: Pick<Found<F>, 'fact' | 'chain'>[] = [];
+        const chains = new Map<Body, readonly Body[]>([[called, [called]]]);
+        for (const [body, chain] of chains) {
+            if (body === caller) continue;
+            for (const fact of factsOf(body)) found.push({ fact, chain });
+            if (found.length >= MOST) return found.slice(0, MOST);
+            for (const target of this.callsOf(body).flatMap(({ targets }) => targets))
+                if (!chains.has(target)) chains.set(target, [...chain, target]);
+        }
+        return found;
     }
 
     /** The bodies that a node runs: by a call, by `new`, by a getter, or by handing a function on. */
@@ -127,12 +136,14 @@ export class Reach {
         return declarations.filter(ts.isAccessor).filter((one) => this.#isBody(one));
     }
 
-    #functionsOf(name: ts.Node): readonly Body[] {
+    #functionsOf(name: ts.Node, seen: ReadonlySet<ts.Node> = new Set()): readonly Body[] {
         const declarations = this.#project.symbolOf(name)?.declarations ?? [];
-        return declarations.flatMap((declaration) => this.#functionsIn(declaration));
+        return declarations.flatMap((declaration) => this.#functionsIn(declaration, seen));
     }
 
-    #functionsIn(declaration: ts.Node): readonly Body[] {
+    /** @param seen the names on the way to this one: `var a = b, b = a` */
+    #functionsIn(declaration: ts.Node, seen: ReadonlySet<ts.Node> = new Set()): readonly Body[] {
+        if (seen.has(declaration)) return [];
         if (isFunctionNode(declaration) && this.#isBody(declaration)) return [declaration];
         if (isSignature(declaration)) return this.#implementations(declaration);
         const value = valueOf(declaration);
@@ -141,7 +152,7 @@ export class Reach {
         if (isFunctionNode(inner)) return this.#isBody(inner) ? [inner] : [];
         // Another name for a function: const next = newId.
         if (ts.isIdentifier(inner) && inner.text !== (declaration as ts.NamedDeclaration).name?.getText())
-            return this.#functionsOf(inner);
+            return this.#functionsOf(inner, new Set([...seen, declaration]));
         return [];
     }
 
@@ -222,14 +233,16 @@ function valueOf(declaration: ts.Node): ts.Expression | undefined {
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) return declaration.initializer;
     if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
     // In JavaScript a member may be declared by an assignment: exports.newId = () => …
-    const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
-    return ts.isBinaryExpression(assignment) && assignment.left === unwrapTarget(declaration, assignment)
-        ? assignment.right
-        : undefined;
+    return assignedTo(declaration);
 }
 
-function unwrapTarget(declaration: ts.Node, assignment: ts.BinaryExpression): ts.Node {
-    return declaration === assignment ? assignment.left : declaration;
+function assignedTo(declaration: ts.Node): ts.Expression | undefined {
+    if (ts.isBinaryExpression(declaration)) return declaration.right;
+    // A whole file has no parent: const ids = require('./ids').
+    const parent = declaration.parent as ts.Node | undefined;
+    return parent !== undefined && ts.isBinaryExpression(parent) && parent.left === declaration
+        ? parent.right
+        : undefined;
 }
 
 function isExtends({ token }: ts.HeritageClause): boolean {

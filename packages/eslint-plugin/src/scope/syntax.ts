@@ -170,6 +170,12 @@ export function returnsOf(fn: FunctionNode): ts.Expression[] {
     );
 }
 
+/** Whether a function never ends without a value: by `return;`, or by its last line. */
+export function alwaysReturnsValue(fn: FunctionNode): boolean {
+    if (fn.body === undefined || (fn.flags & ts.NodeFlags.HasImplicitReturn) !== 0) return false;
+    return !nodesOfBody(fn).some((node) => ts.isReturnStatement(node) && node.expression === undefined);
+}
+
 const LOOPS = new Set([
     ts.SyntaxKind.ForStatement,
     ts.SyntaxKind.ForInStatement,

@@ -94,11 +94,16 @@ export class TransactionScope {
     };
 }
 
-function formOf(node: ts.ClassLikeDeclaration, project: Project, depth: number = 0): ContractForm | undefined {
+/** What has been asked on the way, which has no more to say: classes may extend each other in a circle. */
+type Asked = Set<ts.Node>;
+
+function formOf(node: ts.ClassLikeDeclaration, project: Project, asked: Asked = new Set()): ContractForm | undefined {
+    if (asked.has(node)) return undefined;
+    asked.add(node);
     const forms = (node.heritageClauses ?? []).flatMap(({ token, types }) =>
         types.map(({ expression }) =>
             token === ts.SyntaxKind.ExtendsKeyword
-                ? formOfBase(expression, project, depth)
+                ? formOfBase(expression, project, asked)
                 : formOfInterface(expression),
         ),
     );
@@ -116,31 +121,32 @@ function formOfInterface(expression: ts.Expression): ContractForm | undefined {
     return CHAINCODE.has(name) ? 'chaincode' : undefined;
 }
 
-function formOfBase(given: ts.Expression, project: Project, depth: number): ContractForm | undefined {
-    if (depth > 8) return undefined;
+function formOfBase(given: ts.Expression, project: Project, asked: Asked): ContractForm | undefined {
     const expression = unwrap(given);
     // A mixin: class Orders extends Audited(Contract).
-    if (ts.isCallExpression(expression)) return firstForm(expression.arguments, project, depth);
+    if (ts.isCallExpression(expression)) return firstForm(expression.arguments, project, asked);
     const name = fullNameOf(expression, project);
     if (name !== undefined && CONTRACT_PACKAGE.test(name))
         return name.startsWith('@heddle/contract') ? 'heddle' : 'fabric';
     const declaration = project.symbolOf(expression)?.valueDeclaration;
     // Without installed packages there is nothing but the name.
     if (declaration === undefined) return name === 'Contract' ? 'fabric' : undefined;
-    return formOfDeclaration(declaration, project, depth);
+    return formOfDeclaration(declaration, project, asked);
 }
 
-function formOfDeclaration(declaration: ts.Declaration, project: Project, depth: number): ContractForm | undefined {
-    if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined)
-        return formOfBase(declaration.initializer, project, depth + 1);
+function formOfDeclaration(declaration: ts.Declaration, project: Project, asked: Asked): ContractForm | undefined {
+    if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && !asked.has(declaration)) {
+        asked.add(declaration);
+        return formOfBase(declaration.initializer, project, asked);
+    }
     if (!ts.isClassLike(declaration)) return undefined;
     const isOwn = !declaration.getSourceFile().isDeclarationFile;
-    return isOwn ? formOf(declaration, project, depth + 1) : formOfDeclared(declaration, project, depth);
+    return isOwn ? formOf(declaration, project, asked) : formOfDeclared(declaration, project, asked);
 }
 
-function firstForm(expressions: readonly ts.Expression[], project: Project, depth: number): ContractForm | undefined {
+function firstForm(expressions: readonly ts.Expression[], project: Project, asked: Asked): ContractForm | undefined {
     for (const expression of expressions) {
-        const form = formOfBase(expression, project, depth + 1);
+        const form = formOfBase(expression, project, asked);
         if (form !== undefined) return form;
     }
     return undefined;
@@ -150,14 +156,14 @@ function firstForm(expressions: readonly ts.Expression[], project: Project, dept
 function formOfDeclared(
     declaration: ts.ClassLikeDeclaration,
     project: Project,
-    depth: number,
+    asked: Asked,
 ): ContractForm | undefined {
     const file = declaration.getSourceFile().fileName;
     if (declaration.name?.text === 'Contract') {
         if (file.includes('fabric-contract-api')) return 'fabric';
         if (/(\/heddle\/|@heddle\/|\/packages\/)contract\//.test(file)) return 'heddle';
     }
-    return formOf(declaration, project, depth + 1);
+    return formOf(declaration, project, asked);
 }
 
 function contractOf(node: ts.ClassLikeDeclaration, form: ContractForm, project: Project): Contract {
@@ -206,11 +212,19 @@ function familyOf(node: ts.ClassLikeDeclaration, project: Project): readonly ts.
 
 /** A class and the author's classes that it extends. */
 export function basesOf(node: ts.ClassLikeDeclaration, project: Project): readonly ts.ClassLikeDeclaration[] {
+    const classes = new Set([node]);
+    for (const one of classes) {
+        const base = baseOf(one, project);
+        if (base !== undefined) classes.add(base);
+    }
+    return [...classes];
+}
+
+function baseOf(node: ts.ClassLikeDeclaration, project: Project): ts.ClassLikeDeclaration | undefined {
     const extended = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
     const base = extended && project.symbolOf(unwrap(extended.expression))?.valueDeclaration;
-    const known =
-        base !== undefined && ts.isClassLike(base) && base !== node && !base.getSourceFile().isDeclarationFile;
-    return known ? [node, ...basesOf(base, project)] : [node];
+    const isOwn = base !== undefined && ts.isClassLike(base) && !base.getSourceFile().isDeclarationFile;
+    return isOwn ? base : undefined;
 }
 
 /** What Fabric or Heddle calls in a contract: transactions and hooks. */
