@@ -8,6 +8,7 @@ import {
     type ServerTlsOptions,
 } from '@heddle/core';
 import { withFrameTap } from '@heddle/core/internal';
+import { LoadedCode } from '../identity/loaded-code';
 import { loadChaincode, type LoadedChaincode } from '../loading/load-chaincode';
 import { withLoggedArguments } from '../loading/logged-arguments';
 import type { Operations } from '../operations/operations';
@@ -36,6 +37,8 @@ export interface PreparedChaincode {
     readonly options: HostedChaincodeOptions;
     /** Of contracts; a chaincode without contracts has no metadata. */
     readonly metadata: LoadedChaincode['metadata'];
+    /** The digest of its code; undefined if nobody asked whether it is that of a package. */
+    readonly code: string | undefined;
 }
 
 interface Served {
@@ -54,6 +57,7 @@ export class ServedChaincodes {
     readonly #served = new Map<string, Served>();
     /** Modules that failed: to try again and again would run their code each time. */
     readonly #unloadable = new Map<string, unknown>();
+    readonly #loaded = new LoadedCode();
 
     constructor(options: ServedChaincodesOptions) {
         this.#options = options;
@@ -75,12 +79,14 @@ export class ServedChaincodes {
 
     /** @throws ConfigurationError if one of them cannot be served; nothing has changed then */
     async prepare(chaincodes: readonly DesiredChaincode[]): Promise<PreparedChaincode[]> {
+        const codes: (string | undefined)[] = [];
         const prepared: PreparedChaincode[] = [];
-        // One after the other: the mistakes of the first are told first.
-        for (const desired of chaincodes) {
+        // One after the other: the mistakes of the first are told first. All are compared before any of them runs.
+        for (const desired of chaincodes) codes.push(await this.#verify(desired));
+        for (const [index, desired] of chaincodes.entries()) {
             const { chaincode, metadata } = await this.#load(desired);
             const options = this.#checked(this.#optionsOf(desired, chaincode), desired);
-            prepared.push({ desired, options, metadata });
+            prepared.push({ desired, options, metadata, code: codes[index] });
         }
         return prepared;
     }
@@ -89,9 +95,11 @@ export class ServedChaincodes {
      * @returns where it listens
      * @throws CommandError if it cannot be served; the others are not touched
      */
-    async add({ desired, options }: PreparedChaincode): Promise<string> {
+    async add({ desired, options, code }: PreparedChaincode): Promise<string> {
+        const { host, operations } = this.#options;
         try {
-            const { address } = await this.#options.host.add(options);
+            operations?.noteCode(desired.packageId, code);
+            const { address } = await host.add(options);
             this.#served.set(desired.packageId, { desired, tls: options.tls });
             return address;
         } catch (error) {
@@ -171,39 +179,47 @@ export class ServedChaincodes {
 
     async #load(desired: DesiredChaincode): Promise<LoadedChaincode> {
         const { modulePath } = desired;
-        if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
-        // Before any of it runs.
-        await this.#verify(desired);
         try {
             const { logger, settings } = this.#options;
-            return await loadChaincode(modulePath, logger, settings.contracts);
+            const loaded = await loadChaincode(modulePath, logger, settings.contracts);
+            this.#loaded.noteUncompared(modulePath);
+            return loaded;
         } catch (error) {
             // What has a cause comes from the module itself, and not from files that are not there yet.
-            if (toError(error).cause !== undefined) this.#unloadable.set(modulePath, error);
+            if (toError(error).cause !== undefined) {
+                this.#unloadable.set(modulePath, error);
+                this.#loaded.noteUncompared(modulePath);
+            }
             throw error;
         }
     }
 
-    /** @throws ConfigurationError if it is not the code of its package */
-    async #verify({ packageFile, packageId, modulePath }: DesiredChaincode): Promise<void> {
-        const { logger, operations } = this.#options;
-        if (packageFile === undefined) return;
+    /**
+     * Compares the code with its package, if it has one, before any of it runs.
+     * @returns its digest
+     * @throws ConfigurationError if it is not the code of its package, or other code of that folder is loaded
+     */
+    async #verify({ packageFile, packageId, modulePath }: DesiredChaincode): Promise<string | undefined> {
+        if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
+        if (packageFile === undefined) return undefined;
         const { verifyCode } = await import('../identity/packed-code.js');
         const start = performance.now();
-        const { digest, fileCount, leftOut } = verifyCode(packageFile, packageId, modulePath);
+        const { digest, digests, fileCount, leftOut } = verifyCode(packageFile, packageId, modulePath);
+        this.#loaded.noteCompared(digests);
         const durationMs = Math.round(performance.now() - start);
-        operations?.noteCode(packageId, digest);
-        logger.info(
+        this.#options.logger.info(
             { packageId, code: digest, fileCount, durationMs, notCompared: leftOut },
             `the code of ${packageId} is that of its package: ${digest}`,
         );
+        return digest;
     }
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
-        const { packageId, address, hostname, modulePath, mspId, tls } = desired;
+        const { packageId, address, hostname, modulePath, packageFile, mspId, tls } = desired;
         const { settings, logger, operations, journal } = this.#options;
         const { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, tracing } = settings;
-        const workers = workerOptions({ ...settings, modulePath }, chaincode);
+        const packed = packageFile === undefined ? undefined : { packageId, packageFile };
+        const workers = workerOptions({ ...settings, modulePath }, chaincode, packed);
         const observer = operations?.observe(packageId);
         const logging = withLoggedArguments(chaincode, settings.contracts, logger);
         const running = { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, workers, observer, tracing };

@@ -10,6 +10,8 @@ import { findProductionPackages, identifierOf, type InstalledPackage, isInstalle
 /** The code in a folder as it would be served, and what about it cannot be compared. */
 export interface ListedCode {
     readonly listing: CodeListing;
+    /** By the folder of each package, the package of contracts among them: the SHA-256 of its files. */
+    readonly digests: ReadonlyMap<string, string>;
     /** What is declared and not installed. */
     readonly missing: readonly string[];
     /** What other machines have otherwise, and what is therefore not in the listing. */
@@ -44,7 +46,14 @@ export function listCode(folder: string): ListedCode {
     }
     const built = packages.filter((one) => one !== own && isBuiltOnInstall(one.folder));
     const leftOut = [...ofThisMachine, ...built.map(({ manifest }) => `build/ of ${identifierOf(manifest)}`)];
-    return { listing: { files, uses: [...uses.values()] }, missing, leftOut };
+    const digests = new Map(Array.from(lists, ([one, sums]) => [one.folder, digestOf(sums)]));
+    return { listing: { files, uses: [...uses.values()] }, digests, missing, leftOut };
+}
+
+function digestOf(sums: ReadonlyMap<string, string>): string {
+    return createHash('sha256')
+        .update(JSON.stringify([...sums]))
+        .digest('hex');
 }
 
 /** Copies of one package that have the same files are one; a copy that differs has a number. */

@@ -71,9 +71,10 @@ export class Operations<Observer extends Registering = HostObserver> {
         };
     }
 
-    /** Notes by which digest the code of a package id was compared, and found to be the same. */
-    noteCode(packageId: string, digest: string): void {
-        this.#codes.set(packageId, digest);
+    /** Notes by which digest the code of a package id was compared, and found to be the same; undefined if it was not. */
+    noteCode(packageId: string, digest: string | undefined): void {
+        if (digest === undefined) this.#codes.delete(packageId);
+        else this.#codes.set(packageId, digest);
     }
 
     /** @throws CommandError if it cannot listen */
