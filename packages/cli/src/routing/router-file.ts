@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ClientTlsOptions, RouteOptions, ServerTlsOptions } from '@heddle/core';
-import { checkedFields, type Fields, optionalText, requiredText } from '../chaincodes/json-fields';
+import { checkedFields, type Fields, optionalText, requiredText } from '../input/json-fields';
 import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
