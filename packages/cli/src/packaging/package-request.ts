@@ -43,6 +43,7 @@ export interface CheckedContent {
 /** Which option says a field, for messages. */
 const OPTIONS: Readonly<Record<ConnectionField, string>> = {
     address: '--address',
+    // The builder's own: nothing here sets it, so that nothing is found about it.
     domain: '--address',
     dial_timeout: '--dial-timeout',
     tls_required: '--tls-root-cert',
