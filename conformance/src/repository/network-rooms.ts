@@ -163,7 +163,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         reporting: [],
         version: [],
         input: ['reporting'],
-        packaging: ['reporting'],
+        packaging: ['reporting', 'input'],
         identity: ['reporting', 'input', 'packaging'],
         reading: ['reporting'],
         loading: ['reporting', 'input'],

@@ -96,10 +96,10 @@ describe('code that changes while a server runs', () => {
 
         // Nobody compares what it has now.
         write('other', 'other');
-        configure({ id: again.packageId, modulePath: 'other' });
+        configure({ id: again.packageId, modulePath: 'other', hostname: 'other' });
         server.signal('SIGHUP');
-        await server.logged(new RegExp(`^removing ${again.packageId}`));
         await server.logged(new RegExp(`^${again.packageId} is removed`));
+        await server.logged(/^listening on .* at the host name other/);
         expect(await told(server)).toEqual([{ packageId: again.packageId, code: null }]);
     });
 

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CodeToPack } from '../identity/pack-code';
@@ -9,7 +9,7 @@ import { MAX_ARCHIVE_BYTES } from '../packaging/archive-error';
 import type { DeclaredModel } from '../packaging/declared-model';
 import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { sentenceOf } from '../reporting/finding';
-import { reasonOf } from '../reporting/reason-of';
+import { writeNamedFile } from '../reporting/write-named-file';
 import type { ProcessHost } from '../serving/process-host';
 import { createPackageVerifyCommand } from './package-verify';
 
@@ -78,7 +78,7 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
     const { packageId, bytes } = createPackage({ ...content, files });
     refuseTooLarge(bytes);
     const file = options.output ?? `${content.label}.tgz`;
-    write(file, bytes);
+    writeNamedFile('--output', file, bytes);
     for (const warning of warnings) process.stderr.write(`heddle: ${sentenceOf(warning)}\n`);
     const { variables, hints } = serverEnvironmentOf(packageId, content.connection);
     if (options.json === true) {
@@ -119,14 +119,4 @@ async function modelOf(folder: string): Promise<DeclaredModel> {
     const { createLog } = await import('../reporting/log.js');
     const { loadChaincode } = await import('../loading/load-chaincode.js');
     return declaredModelOf((await loadChaincode(folder, createLog('warn'))).metadata);
-}
-
-function write(file: string, bytes: Buffer): void {
-    try {
-        writeFileSync(file, bytes);
-    } catch (cause) {
-        throw new ConfigurationError(`${file} cannot be written (${reasonOf(cause)}): give --output another one`, {
-            cause,
-        });
-    }
 }

@@ -1,8 +1,9 @@
 import type { ClientTlsOptions } from '@heddle/core';
 import { type Environment, type Given, nameOf } from '../input/environment';
+import { resolveSwitch } from '../input/switch';
 import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
-import { resolvePackageId, resolveRunSettings, resolveSwitch, type RunSettings } from '../serving/server-settings';
+import { resolvePackageId, resolveRunSettings, type RunSettings } from '../serving/server-settings';
 import { CLIENT_SETTINGS } from './client-options';
 import { readClientTls } from './client-tls';
 
