@@ -3,7 +3,8 @@ import { runProgram } from '../harness/run-program';
 import { ROOT } from '../repository/source-files';
 
 const SERVER = `
-    const { ChaincodeServer, Router, runWorker } = require('@heddle/core');
+    const { ChaincodeServer } = require('@heddle/core');
+    const { Router } = require('@heddle/core/router');
     const call = async () => ({ status: 200 });
     const options = { packageId: 'cc:1', address: '127.0.0.1:0' };
     require('@heddle/client');

@@ -33,6 +33,7 @@ export class HeddleProcess {
     /** What it wrote to standard error, by lines. */
     readonly lines: string[] = [];
     #stdout = '';
+    #hasEnded = false;
     readonly #child: ChildProcess;
     #waiting: (() => void)[] = [];
 
@@ -58,6 +59,7 @@ export class HeddleProcess {
             this.#wake();
         });
         this.exited = once(this.#child, 'close').then(([code, signal]) => {
+            this.#hasEnded = true;
             this.#wake();
             return (code ?? signal) as number | NodeJS.Signals;
         });
@@ -77,8 +79,7 @@ export class HeddleProcess {
         for (;;) {
             const line = this.log.find(({ msg }) => message.test(msg));
             if (line !== undefined) return line;
-            if (this.#child.exitCode !== null)
-                throw new Error(`${String(message)} is not in:\n${this.lines.join('\n')}`);
+            if (this.#hasEnded) throw new Error(`${String(message)} is not in:\n${this.lines.join('\n')}`);
             await new Promise<void>((resolve) => this.#waiting.push(resolve));
         }
     }
@@ -91,7 +92,7 @@ export class HeddleProcess {
         for (;;) {
             const match = pattern.exec(this.#stdout.slice(from));
             if (match !== null) return match;
-            if (this.#child.exitCode !== null)
+            if (this.#hasEnded)
                 throw new Error(`${String(pattern)} is not in:\n${this.#stdout}${this.lines.join('\n')}`);
             await new Promise<void>((resolve) => this.#waiting.push(resolve));
         }

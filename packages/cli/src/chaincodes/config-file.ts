@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ServerTlsOptions } from '@heddle/core';
+import { checkedFields, optionalText, requiredText } from '../input/json-fields';
 import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import type { ChaincodeDefaults, DesiredChaincode, TlsSource } from './desired-chaincode';
-import { checkedFields, optionalText, requiredText } from './json-fields';
 
 const FIELDS = ['id', 'address', 'hostname', 'modulePath', 'package', 'mspId', 'tls'] as const;
 const TLS_FIELDS = ['key', 'cert', 'clientCACerts', 'keyPassword'] as const;

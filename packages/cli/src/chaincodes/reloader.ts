@@ -1,6 +1,6 @@
 import type { Logger } from '@heddle/core';
+import { MistakeLog } from '../reporting/mistake-log';
 import type { ChaincodeSource } from './chaincode-source';
-import { MistakeLog } from './mistake-log';
 import type { ServedChaincodes } from './served-chaincodes';
 
 export interface ReloaderOptions {

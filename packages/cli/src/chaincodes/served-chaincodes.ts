@@ -8,7 +8,9 @@ import {
     type ServerTlsOptions,
 } from '@heddle/core';
 import { withFrameTap } from '@heddle/core/internal';
+import { LoadedCode } from '../identity/loaded-code';
 import { loadChaincode, type LoadedChaincode } from '../loading/load-chaincode';
+import { loadedWithin } from '../loading/loaded-within';
 import { withLoggedArguments } from '../loading/logged-arguments';
 import type { Operations } from '../operations/operations';
 import type { Journal } from '../recording/journal';
@@ -17,6 +19,7 @@ import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 import type { RunSettings } from '../serving/server-settings';
 import { workerOptions } from '../serving/workers';
+import { checkFree, portOf } from './check-free';
 import { checkLimitedFunctions } from './check-limited-functions';
 import { type DesiredChaincode, isSameService } from './desired-chaincode';
 
@@ -36,13 +39,22 @@ export interface PreparedChaincode {
     readonly options: HostedChaincodeOptions;
     /** Of contracts; a chaincode without contracts has no metadata. */
     readonly metadata: LoadedChaincode['metadata'];
+    /** The digest of its code; undefined if nobody asked whether it is that of a package. */
+    readonly code: string | undefined;
 }
 
 interface Served {
+    /** As it was added, to be added again where what takes its place cannot be. */
+    readonly prepared: PreparedChaincode;
     desired: DesiredChaincode;
     /** The certificates that were taken last. */
     tls: ServerTlsOptions | undefined;
+    /** What could not take its place: to try that again and again would break its streams each time. */
+    refused?: { readonly desired: DesiredChaincode; readonly error: CommandError };
 }
+
+/** A module that is not loaded by then waits for something that does not come, and so would all further changes. */
+const LONGEST_LOAD_MS = 60_000;
 
 /**
  * The chaincodes of a server, made to agree with what is desired.
@@ -54,6 +66,7 @@ export class ServedChaincodes {
     readonly #served = new Map<string, Served>();
     /** Modules that failed: to try again and again would run their code each time. */
     readonly #unloadable = new Map<string, unknown>();
+    readonly #loaded = new LoadedCode();
 
     constructor(options: ServedChaincodesOptions) {
         this.#options = options;
@@ -73,14 +86,19 @@ export class ServedChaincodes {
         return prepared;
     }
 
-    /** @throws ConfigurationError if one of them cannot be served; nothing has changed then */
-    async prepare(chaincodes: readonly DesiredChaincode[]): Promise<PreparedChaincode[]> {
+    /**
+     * @param longestLoadMs how long a module may take to load. Default: for ever
+     * @throws ConfigurationError if one of them cannot be served; nothing has changed then
+     */
+    async prepare(chaincodes: readonly DesiredChaincode[], longestLoadMs?: number): Promise<PreparedChaincode[]> {
+        const codes: (string | undefined)[] = [];
         const prepared: PreparedChaincode[] = [];
-        // One after the other: the mistakes of the first are told first.
-        for (const desired of chaincodes) {
-            const { chaincode, metadata } = await this.#load(desired);
+        // One after the other: the mistakes of the first are told first. All are compared before any of them runs.
+        for (const desired of chaincodes) codes.push(await this.#verify(desired));
+        for (const [index, desired] of chaincodes.entries()) {
+            const { chaincode, metadata } = await this.#load(desired, longestLoadMs);
             const options = this.#checked(this.#optionsOf(desired, chaincode), desired);
-            prepared.push({ desired, options, metadata });
+            prepared.push({ desired, options, metadata, code: codes[index] });
         }
         return prepared;
     }
@@ -89,10 +107,13 @@ export class ServedChaincodes {
      * @returns where it listens
      * @throws CommandError if it cannot be served; the others are not touched
      */
-    async add({ desired, options }: PreparedChaincode): Promise<string> {
+    async add(prepared: PreparedChaincode): Promise<string> {
+        const { desired, options, code } = prepared;
+        const { host, operations } = this.#options;
         try {
-            const { address } = await this.#options.host.add(options);
-            this.#served.set(desired.packageId, { desired, tls: options.tls });
+            operations?.noteCode(desired.packageId, code);
+            const { address } = await host.add(options);
+            this.#served.set(desired.packageId, { prepared, desired, tls: options.tls });
             return address;
         } catch (error) {
             throw asCommandError(error);
@@ -101,23 +122,26 @@ export class ServedChaincodes {
 
     /**
      * Adds what is new, drains and removes what is not desired any more or is desired otherwise, and leaves everything else
-     * alone. What is new is prepared first: if that fails, nothing changes.
+     * alone. What is new is prepared first: if that fails, nothing changes. What cannot take the place of another one leaves it
+     * as it was.
      * @returns what could not be added after all
      * @throws ConfigurationError if nothing has changed
      */
     async change(chaincodes: readonly DesiredChaincode[]): Promise<CommandError[]> {
-        const arriving = chaincodes.filter((desired) => !this.#isServed(desired));
-        const staying = chaincodes.filter((desired) => this.#isServed(desired));
-        const prepared = await this.prepare(arriving);
-        for (const packageId of this.#served.keys()) {
-            if (!staying.some((desired) => desired.packageId === packageId)) this.#remove(packageId);
-        }
-        for (const desired of staying) {
+        const refused = chaincodes.flatMap((desired) => this.#refusalOf(desired) ?? []);
+        const arriving = chaincodes.filter((one) => !this.#isServed(one) && this.#refusalOf(one) === undefined);
+        const prepared = await this.prepare(arriving, LONGEST_LOAD_MS);
+        const checks = await Promise.allSettled(prepared.map((one) => this.#checkPlace(one)));
+        const ready = prepared.filter((_one, index) => checks[index]?.status === 'fulfilled');
+        for (const desired of chaincodes) {
             const served = this.#served.get(desired.packageId);
-            if (served !== undefined) served.desired = desired;
+            if (served !== undefined && isSameService(served.desired, desired)) served.desired = desired;
         }
-        const outcomes = await Promise.allSettled(prepared.map((one) => this.add(one)));
-        return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as CommandError] : []));
+        const former = this.#removeFor(chaincodes, ready);
+        const added = ready.map((one) => this.#addFor(one, former.get(one.desired.packageId)));
+        const outcomes = [...checks, ...(await Promise.allSettled(added))];
+        const failed = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as CommandError] : []));
+        return [...refused, ...failed];
     }
 
     /**
@@ -141,6 +165,57 @@ export class ServedChaincodes {
     /** Lets everything be loaded again that could not be. */
     forgetFailures(): void {
         this.#unloadable.clear();
+        for (const served of this.#served.values()) delete served.refused;
+    }
+
+    #refusalOf(desired: DesiredChaincode): CommandError | undefined {
+        const refused = this.#served.get(desired.packageId)?.refused;
+        return refused !== undefined && isSameService(refused.desired, desired) ? refused.error : undefined;
+    }
+
+    /** Looks whether one that is to take the place of another can listen where it wants to, before that one goes. */
+    async #checkPlace({ desired: { packageId, address } }: PreparedChaincode): Promise<void> {
+        // A port of ours is shared, or given up in time.
+        const ports = Array.from(this.#served.values(), ({ desired }) => portOf(desired.address));
+        const former = this.#served.get(packageId);
+        if (former === undefined || ports.includes(portOf(address))) return;
+        try {
+            await checkFree(address);
+        } catch (error) {
+            throw goesOn(asCommandError(error), former.desired);
+        }
+    }
+
+    /** @returns those that are gone and were served, by id */
+    #removeFor(chaincodes: readonly DesiredChaincode[], ready: readonly PreparedChaincode[]): Map<string, Served> {
+        const replaced = new Set(ready.map(({ desired }) => desired.packageId));
+        const kept = new Set(chaincodes.map(({ packageId }) => packageId).filter((id) => !replaced.has(id)));
+        const former = new Map([...this.#served].filter(([packageId]) => !kept.has(packageId)));
+        for (const packageId of former.keys()) this.#remove(packageId);
+        return former;
+    }
+
+    /** Adds one in the place of another one, which comes back where that fails. */
+    async #addFor(prepared: PreparedChaincode, former: Served | undefined): Promise<void> {
+        try {
+            await this.add(prepared);
+        } catch (error) {
+            if (former === undefined) throw error;
+            await this.#restore(former, asCommandError(error));
+            const refused = { desired: prepared.desired, error: goesOn(asCommandError(error), former.desired) };
+            const served = this.#served.get(prepared.desired.packageId);
+            if (served !== undefined) Object.assign(served, { desired: former.desired, refused });
+            throw refused.error;
+        }
+    }
+
+    async #restore({ prepared, tls, desired }: Served, { message, exitCode }: CommandError): Promise<void> {
+        try {
+            await this.add({ ...prepared, options: { ...prepared.options, tls } });
+        } catch (cause) {
+            const lost = `${desired.packageId} is not served any more, as it cannot come back: ${reasonOf(cause)}`;
+            throw new CommandError(exitCode, `${message}; ${lost}`, { cause });
+        }
     }
 
     #isServed(desired: DesiredChaincode): boolean {
@@ -169,41 +244,49 @@ export class ServedChaincodes {
         });
     }
 
-    async #load(desired: DesiredChaincode): Promise<LoadedChaincode> {
-        const { modulePath } = desired;
-        if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
-        // Before any of it runs.
-        await this.#verify(desired);
+    async #load({ modulePath }: DesiredChaincode, longestMs: number | undefined): Promise<LoadedChaincode> {
+        const { logger, settings } = this.#options;
         try {
-            const { logger, settings } = this.#options;
-            return await loadChaincode(modulePath, logger, settings.contracts);
+            const loading = loadChaincode(modulePath, logger, settings.contracts);
+            const loaded = longestMs === undefined ? await loading : await loadedWithin(longestMs, loading, modulePath);
+            this.#loaded.noteUncompared(modulePath);
+            return loaded;
         } catch (error) {
             // What has a cause comes from the module itself, and not from files that are not there yet.
-            if (toError(error).cause !== undefined) this.#unloadable.set(modulePath, error);
+            if (toError(error).cause !== undefined) {
+                this.#unloadable.set(modulePath, error);
+                this.#loaded.noteUncompared(modulePath);
+            }
             throw error;
         }
     }
 
-    /** @throws ConfigurationError if it is not the code of its package */
-    async #verify({ packageFile, packageId, modulePath }: DesiredChaincode): Promise<void> {
-        const { logger, operations } = this.#options;
-        if (packageFile === undefined) return;
+    /**
+     * Compares the code with its package, if it has one, before any of it runs.
+     * @returns its digest
+     * @throws ConfigurationError if it is not the code of its package, or other code of that folder is loaded
+     */
+    async #verify({ packageFile, packageId, modulePath }: DesiredChaincode): Promise<string | undefined> {
+        if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
+        if (packageFile === undefined) return undefined;
         const { verifyCode } = await import('../identity/packed-code.js');
         const start = performance.now();
-        const { digest, fileCount, leftOut } = verifyCode(packageFile, packageId, modulePath);
+        const { digest, digests, fileCount, leftOut } = verifyCode(packageFile, packageId, modulePath);
+        this.#loaded.noteCompared(digests);
         const durationMs = Math.round(performance.now() - start);
-        operations?.noteCode(packageId, digest);
-        logger.info(
+        this.#options.logger.info(
             { packageId, code: digest, fileCount, durationMs, notCompared: leftOut },
             `the code of ${packageId} is that of its package: ${digest}`,
         );
+        return digest;
     }
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
-        const { packageId, address, hostname, modulePath, mspId, tls } = desired;
+        const { packageId, address, hostname, modulePath, packageFile, mspId, tls } = desired;
         const { settings, logger, operations, journal } = this.#options;
         const { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, tracing } = settings;
-        const workers = workerOptions({ ...settings, modulePath }, chaincode);
+        const packed = packageFile === undefined ? undefined : { packageId, packageFile };
+        const workers = workerOptions({ ...settings, modulePath }, chaincode, packed);
         const observer = operations?.observe(packageId);
         const logging = withLoggedArguments(chaincode, settings.contracts, logger);
         const running = { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, workers, observer, tracing };
@@ -221,6 +304,11 @@ export class ServedChaincodes {
             throw new ConfigurationError(`${source}: ${reasonOf(error)}`, { cause: error });
         }
     }
+}
+
+function goesOn(error: CommandError, { packageId, address }: DesiredChaincode): CommandError {
+    const message = `${error.message}; ${packageId} goes on at ${address} as it was`;
+    return new CommandError(error.exitCode, message, { cause: error });
 }
 
 function isSameTls(one: ServerTlsOptions, other: ServerTlsOptions | undefined): boolean {

@@ -1,11 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
 import { LOG_LEVEL, resolveLogLevel } from '../input/log-level';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
-import { ConfigurationError } from '../reporting/command-error';
-import { reasonOf } from '../reporting/reason-of';
+import { writeNamedFile } from '../reporting/write-named-file';
 import type { ProcessHost } from '../serving/process-host';
 
 interface CollectionsOptions {
@@ -39,15 +37,5 @@ async function printCollections({ members = [], file }: CollectionsOptions, envi
     const { metadata } = await loadChaincode(resolveModulePath(environment), logger);
     const text = collectionFile(collectionDefinitions(declaredModelOf(metadata), parseMembers(members)));
     if (file === undefined) process.stdout.write(text);
-    else write(file, text);
-}
-
-function write(file: string, text: string): void {
-    try {
-        writeFileSync(file, text);
-    } catch (cause) {
-        throw new ConfigurationError(`${file} cannot be written (${reasonOf(cause)}): give --file another one`, {
-            cause,
-        });
-    }
+    else writeNamedFile('--file', file, text);
 }

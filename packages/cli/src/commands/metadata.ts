@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
 import { LOG_LEVEL, resolveLogLevel } from '../input/log-level';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
 import { ConfigurationError } from '../reporting/command-error';
-import { reasonOf } from '../reporting/reason-of';
+import { writeNamedFile } from '../reporting/write-named-file';
 import type { ProcessHost } from '../serving/process-host';
 
 /** Makes `heddle metadata`, which describes the contracts of a package as `org.hyperledger.fabric:GetMetadata` does. */
@@ -43,13 +42,5 @@ async function printMetadata(commandLine: CommandLine, { variables }: ProcessHos
     const text = `${JSON.stringify(metadata, undefined, 4)}\n`;
     const target = commandLine.get('--file');
     if (target === undefined) process.stdout.write(text);
-    else writeMetadata(target, text);
-}
-
-function writeMetadata(file: string, text: string): void {
-    try {
-        writeFileSync(file, text);
-    } catch (error) {
-        throw new ConfigurationError(`${file} cannot be written (${reasonOf(error)}): give --file another one`);
-    }
+    else writeNamedFile('--file', target, text);
 }

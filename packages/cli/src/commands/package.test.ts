@@ -89,6 +89,9 @@ describe('heddle package', () => {
     it('packs indexes, and nothing else of META-INF', async () => {
         using folder = new TemporaryFolder();
         folder.write(`${FOLDER}/indexes/owner.json`, INDEX);
+        // Not ASCII, of which a Mac has the letters in another form, and longer than the oldest archives have room for.
+        const names = ['größe'.normalize('NFD'), 'x'.repeat(150)].map((name) => `${FOLDER}/indexes/${name}.json`);
+        for (const [at, name] of names.entries()) folder.write(name, INDEX.replaceAll('byOwner', `other${at}`));
         folder.write(`${FOLDER}/indexes/.gitkeep`, '');
         folder.write(`${FOLDER}/collections/cars/indexes/owner.json`, INDEX);
         folder.write('META-INF/metadata.json', '{}');
@@ -97,7 +100,9 @@ describe('heddle package', () => {
         expect({ exitCode, lines }).toEqual({ exitCode: 0, lines: [] });
         expect(Object.keys(contentOf(folder, 'basic_1.0.tgz')).sort()).toEqual([
             `${FOLDER}/collections/cars/indexes/owner.json`,
+            `${FOLDER}/indexes/größe.json`,
             `${FOLDER}/indexes/owner.json`,
+            `${FOLDER}/indexes/${'x'.repeat(150)}.json`,
             'connection.json',
             'metadata.json',
         ]);

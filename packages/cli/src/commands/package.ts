@@ -1,14 +1,15 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CodeToPack } from '../identity/pack-code';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { MAX_ARCHIVE_BYTES } from '../packaging/archive-error';
 import type { DeclaredModel } from '../packaging/declared-model';
 import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { sentenceOf } from '../reporting/finding';
-import { reasonOf } from '../reporting/reason-of';
+import { writeNamedFile } from '../reporting/write-named-file';
 import type { ProcessHost } from '../serving/process-host';
 import { createPackageVerifyCommand } from './package-verify';
 
@@ -75,8 +76,9 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
     const files = [...content.files, ...(code?.files ?? [])];
     const warnings = [...ofContent, ...(code?.warnings ?? [])];
     const { packageId, bytes } = createPackage({ ...content, files });
+    refuseTooLarge(bytes);
     const file = options.output ?? `${content.label}.tgz`;
-    write(file, bytes);
+    writeNamedFile('--output', file, bytes);
     for (const warning of warnings) process.stderr.write(`heddle: ${sentenceOf(warning)}\n`);
     const { variables, hints } = serverEnvironmentOf(packageId, content.connection);
     if (options.json === true) {
@@ -92,6 +94,12 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
         ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function refuseTooLarge({ length }: Buffer): void {
+    if (length <= MAX_ARCHIVE_BYTES) return;
+    const problem = `the package would have ${length} bytes, and peers take at most ${MAX_ARCHIVE_BYTES}`;
+    throw new ConfigurationError(`${problem}: make the files below META-INF/statedb, or that of --sbom, smaller`);
 }
 
 /** What lets the package stand for code, if that is asked for. */
@@ -111,14 +119,4 @@ async function modelOf(folder: string): Promise<DeclaredModel> {
     const { createLog } = await import('../reporting/log.js');
     const { loadChaincode } = await import('../loading/load-chaincode.js');
     return declaredModelOf((await loadChaincode(folder, createLog('warn'))).metadata);
-}
-
-function write(file: string, bytes: Buffer): void {
-    try {
-        writeFileSync(file, bytes);
-    } catch (cause) {
-        throw new ConfigurationError(`${file} cannot be written (${reasonOf(cause)}): give --output another one`, {
-            cause,
-        });
-    }
 }

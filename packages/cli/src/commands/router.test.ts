@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect, type PeerCertificate } from 'node:tls';
 import { CertificateAuthority, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { ChaincodeServer, createLogger, type ServerTlsOptions, success } from '@heddle/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,6 +12,18 @@ function createServer(tls?: ServerTlsOptions): ChaincodeServer {
         { Init: answer, Invoke: answer },
         { packageId: 'cc:1', address: '127.0.0.1:0', logger: createLogger('error'), tls },
     );
+}
+
+/** What a server shows to those who dial this address. */
+async function certificateAt(address: string): Promise<PeerCertificate> {
+    const [host = '', port = ''] = address.split(':');
+    const socket = connect({ host, port: Number(port), rejectUnauthorized: false, ALPNProtocols: ['h2'] });
+    try {
+        await once(socket, 'secureConnect');
+        return socket.getPeerCertificate();
+    } finally {
+        socket.destroy();
+    }
 }
 
 describe('heddle router', () => {
@@ -54,7 +68,7 @@ describe('heddle router', () => {
         expect(await router.exited).toBe(0);
     });
 
-    it('dials servers with the certificate that is in its file at SIGHUP', async () => {
+    it.each(['SIGHUP', 'the next look'])('dials servers with the certificate in its file at %s', async (by) => {
         using folder = new TemporaryFolder();
         const [before, after] = [
             await CertificateAuthority.create('before'),
@@ -75,10 +89,50 @@ describe('heddle router', () => {
             return [`--server-tls-${option}-file`, pathOf(name)];
         });
         const options = ['--chaincode-address', '127.0.0.1:0', '--server-tls-name', 'localhost', ...files];
-        await using router = new HeddleProcess(['router', ...options, '--server', dialled.address]);
+        const interval = ['--reload-interval-ms', by === 'SIGHUP' ? '0' : '20'];
+        await using router = new HeddleProcess(['router', ...options, ...interval, '--server', dialled.address]);
         await router.logged(/no connection to the server at/);
         await write(after);
-        router.signal('SIGHUP');
+        if (by === 'SIGHUP') router.signal('SIGHUP');
         expect(await router.logged(/the server at \S+ is there/)).toMatchObject({ server: dialled.address });
+    });
+
+    it('gives certificates to their routes in whichever order these are, and takes nothing else', async () => {
+        using folder = new TemporaryFolder();
+        const authority = await CertificateAuthority.create();
+        const renew = async (name: string): Promise<void> => {
+            const { key, cert } = await authority.issue({ names: [name] });
+            folder.write(`${name}.key`, key);
+            folder.write(`${name}.crt`, cert);
+        };
+        const route = (name: string, servers = [address]): object => {
+            const tls = { key: `${name}.key`, cert: `${name}.crt` };
+            return { id: `${name}:1`, address: '127.0.0.1:0', servers, tls };
+        };
+        const configure = (...routes: readonly object[]): string => folder.write('routes.json', JSON.stringify(routes));
+        await renew('one');
+        await renew('two');
+        const config = ['--config', configure(route('one'), route('two')), '--reload-interval-ms', '0'];
+        await using router = new HeddleProcess(['router', ...config]);
+        const { address: one } = await router.logged(/^one:1: listening on/);
+        const before = await certificateAt(String(one));
+        configure(route('two'), route('one', ['elsewhere:9999']));
+        await renew('one');
+        router.signal('SIGHUP');
+        await router.logged(/^not taken: one:1 has other servers, and a router takes nothing but certificates/);
+        configure(route('two'));
+        router.signal('SIGHUP');
+        await router.logged(/^not taken: there are other routes, or a route has another id, address or host name, and/);
+        configure(route('two'), route('one'));
+        folder.write('two.key', '');
+        router.signal('SIGHUP');
+        await router.logged(/^not taken: the certificates cannot be used \(/);
+        expect((await certificateAt(String(one))).raw).toEqual(before.raw);
+        await renew('two');
+        router.signal('SIGHUP');
+        expect(await router.logged(/have the certificates that are in their files now$/)).toMatchObject({ routes: 2 });
+        const after = await certificateAt(String(one));
+        expect(after.subjectaltname).toBe(before.subjectaltname);
+        expect(after.raw).not.toEqual(before.raw);
     });
 });

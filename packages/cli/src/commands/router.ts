@@ -1,5 +1,5 @@
 import type { Logger } from '@heddle/core';
-import type { RouteOptions, Router, RouterObserver } from '@heddle/core/router';
+import type { Router, RouterObserver, RouterOptions } from '@heddle/core/router';
 import { Command } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
@@ -7,7 +7,6 @@ import { TLS_FAMILIES_HELP } from '../input/tls-families';
 import type { OperatedHost } from '../operations/operated-host';
 import type { Operations } from '../operations/operations';
 import { CommandError, type ExitCode } from '../reporting/command-error';
-import { reasonOf } from '../reporting/reason-of';
 import { ROUTER_SETTINGS } from '../routing/router-options';
 import { resolveRouterSettings, resolveRoutes, type RouterSettings } from '../routing/router-settings';
 import type { ProcessHost } from '../serving/process-host';
@@ -35,15 +34,19 @@ async function runRouter(commandLine: CommandLine, host: ProcessHost): Promise<E
     let router: Router | undefined;
     const operations = await createRouterOperations(settings, logger, () => router?.routes ?? []);
     try {
-        const created = await createRouter(settings, logger, operations);
+        const { Router } = await import('@heddle/core/router');
+        const created = new Router(routerOptions(settings, logger, operations));
         router = created;
+        const { RouteReloader } = await import('../routing/route-reloader.js');
+        const { routes, reloadIntervalMs: intervalMs } = settings;
+        const read = (): typeof routes => resolveRoutes(environment);
+        const reloader = new RouteReloader({ routes, read, router: created, intervalMs, logger });
         const ended = host.serve({
             logger,
             graceMs: settings.graceMs,
-            reload: () => {
-                reload(environment, created, logger);
-            },
+            reload: reloader.reload,
             close: async (options) => {
+                reloader.close();
                 operations?.enter('closing');
                 await created.close(options);
                 await Promise.all([operations?.close(), flushSpans(settings.tracing)]);
@@ -52,6 +55,7 @@ async function runRouter(commandLine: CommandLine, host: ProcessHost): Promise<E
         await operations?.listen(operated(created));
         await created.start();
         operations?.enter('serving');
+        reloader.start();
         return await ended;
     } catch (error) {
         await operations?.close();
@@ -60,17 +64,16 @@ async function runRouter(commandLine: CommandLine, host: ProcessHost): Promise<E
     }
 }
 
-async function createRouter(
+function routerOptions(
     settings: RouterSettings,
     logger: Logger,
     operations: Operations<RouterObserver> | undefined,
-): Promise<Router> {
-    const { Router } = await import('@heddle/core/router');
+): RouterOptions {
     const { routes, registrationTimeoutMs, transactionTimeoutMs, serverWaitMs, lookupIntervalMs } = settings;
     const limits = { registrationTimeoutMs, transactionTimeoutMs, serverWaitMs, lookupIntervalMs };
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
     const observe = (route: string): RouterObserver => operations?.observe(route) ?? {};
-    return new Router({ routes, ...limits, keepalive, logger, observe, tracing: settings.tracing });
+    return { routes, ...limits, keepalive, logger, observe, tracing: settings.tracing };
 }
 
 /** Undefined if nobody asked for them. */
@@ -104,21 +107,4 @@ function operated(router: Router): OperatedHost {
             return router.routes;
         },
     };
-}
-
-/** Takes the certificates that are in their files now, for both sides. Those that cannot be used are not taken. */
-function reload(environment: Environment, router: Router, logger: Logger): void {
-    try {
-        for (const [index, route] of resolveRoutes(environment).entries()) {
-            reloadRoute(router, index, route);
-        }
-        logger.info({}, 'new connections, of peers and to servers, have the certificates that are in their files now');
-    } catch (error) {
-        logger.error({ err: error }, `the certificates were not all read again: ${reasonOf(error)}`);
-    }
-}
-
-function reloadRoute(router: Router, index: number, { tls, serverTls }: RouteOptions): void {
-    if (tls !== undefined) router.reloadTls(index, tls);
-    if (serverTls !== undefined) router.reloadServerTls(index, serverTls);
 }

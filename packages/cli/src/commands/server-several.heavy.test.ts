@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
+import { createSelfSigned, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chaincodeCalled } from '../testing/chaincode-package';
@@ -228,6 +228,64 @@ describe('heddle server with several chaincodes', () => {
         await heddle.logged(/^listening .* for two:2/);
         expect(await nameOf('two:2', `localhost:${port}`)).toBe('two');
         expect(heddle.log.filter(({ level }) => level === 'error')).toHaveLength(1);
+    });
+
+    it('leaves one where it is whose new address is taken, until it is free', async () => {
+        await using taken = new HeddleProcess(['server', '--chaincode', `other:1=127.0.0.1:${port}`, '-p', 'one'], {
+            cwd: folder.path,
+        });
+        const before = await findFreePort();
+        const at = (of: number): object => two({ address: `127.0.0.1:${of}` });
+        await using heddle = start(['--config', configure(at(before)), '--reload-interval-ms', '20']);
+        await Promise.all([heddle.logged(/^listening/), taken.logged(/^listening/)]);
+        configure(at(port));
+        await heddle.logged(
+            new RegExp(
+                `^not taken: cannot listen on .*:${port}: the port is in use; two:2 goes on at .*:${before} as it`,
+            ),
+        );
+        expect(await nameOf('two:2', `localhost:${before}`)).toBe('two');
+        expect(heddle.log.some(({ msg }) => msg.startsWith('removing'))).toBe(false);
+        await taken[Symbol.asyncDispose]();
+        await heddle.logged(new RegExp(`^listening on .*:${port} for two:2`));
+    });
+
+    it('brings one back that cannot be where it is to go, and tries that once', async () => {
+        const { key, cert } = await createSelfSigned();
+        const tls = { key: folder.write('tls.key', key), cert: folder.write('tls.crt', cert) };
+        const before = { address: `127.0.0.1:${await findFreePort()}`, tls };
+        await using heddle = start(['--config', configure(one(), two(before)), '--reload-interval-ms', '20']);
+        await heddle.logged(/for two:2/);
+        // At one address all have TLS, or none.
+        configure(one(), two({ tls }));
+        await heddle.logged(/^not taken: .* TLS.*; two:2 goes on at 127\.0\.0\.1:\d+ as it was$/);
+        configure(one(), two({ tls }), { id: 'three:3', address: '127.0.0.1:0', modulePath: 'one' });
+        await heddle.logged(/^listening on .* for three:3/);
+        expect(await nameOf('one:1', `127.0.0.1:${port}`)).toBe('one');
+        const told = (message: RegExp): number => heddle.log.filter(({ msg }) => message.test(msg)).length;
+        expect([told(/^removing two:2/), told(/^listening on .* for two:2/), told(/^not taken/)]).toEqual([1, 2, 1]);
+    });
+
+    it('takes further changes where a module never ends to load', async () => {
+        folder.write('endless/package.json', '{ "type": "module" }');
+        folder.write('endless/index.js', 'process.stderr.write("loading\\n"); await new Promise(() => undefined);');
+        // A minute is as long as nothing here.
+        const soon = folder.write(
+            'soon.js',
+            'const { setTimeout: set } = globalThis; globalThis.setTimeout = (f, ms) => set(f, ms === 60_000 ? 0 : ms);',
+        );
+        await using heddle = new HeddleProcess(['server', '--config', configure(one())], {
+            cwd: folder.path,
+            node: ['--require', soon],
+        });
+        await heddle.logged(/^listening/);
+        configure(one(), two({ modulePath: 'endless' }));
+        heddle.signal('SIGHUP');
+        await heddle.logged(/^not taken: .*endless is not loaded after 60 s: let no await at the top of its modules/);
+        configure(one(), two());
+        heddle.signal('SIGHUP');
+        await heddle.logged(/^listening .* for two:2/);
+        expect(await nameOf('two:2', `localhost:${port}`)).toBe('two');
     });
 
     it('lives through a storm of SIGHUP, with transactions all the while', async () => {

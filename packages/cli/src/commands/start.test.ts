@@ -171,6 +171,10 @@ describe('heddle start', () => {
         [{}, /the address of the peer is missing: set --peer.address or the variable CORE_PEER_ADDRESS to/],
         [{ CORE_PEER_ADDRESS: 'peer0' }, /CORE_PEER_ADDRESS is "peer0", which is no address: set --peer.address/],
         [
+            { CORE_PEER_ADDRESS: 'grpcs://p:1' },
+            /"grpcs:\/\/p:1", but TLS is off: set the variable CORE_PEER_TLS_ENABLED/,
+        ],
+        [
             { CORE_PEER_ADDRESS: 'p:1', CORE_PEER_TLS_ENABLED: 'yes' },
             /CORE_PEER_TLS_ENABLED is "yes", which is neither/,
         ],

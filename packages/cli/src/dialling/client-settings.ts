@@ -1,8 +1,9 @@
 import type { ClientTlsOptions } from '@heddle/core';
-import { type Environment, nameOf } from '../input/environment';
+import { type Environment, type Given, nameOf } from '../input/environment';
+import { resolveSwitch } from '../input/switch';
 import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
-import { resolvePackageId, resolveRunSettings, resolveSwitch, type RunSettings } from '../serving/server-settings';
+import { resolvePackageId, resolveRunSettings, type RunSettings } from '../serving/server-settings';
 import { CLIENT_SETTINGS } from './client-options';
 import { readClientTls } from './client-tls';
 
@@ -23,21 +24,32 @@ export interface ClientSettings extends RunSettings {
  * @throws ConfigurationError that names the option, its variable and the remedy
  */
 export function resolveClientSettings(environment: Environment): ClientSettings {
+    const tls = readClientTls(environment);
     return {
         packageId: resolvePackageId(environment, CLIENT_SETTINGS.chaincodeIdName),
-        address: resolvePeerAddress(environment),
-        tls: readClientTls(environment),
+        address: resolvePeerAddress(environment, tls !== undefined),
+        tls,
         reconnect: resolveSwitch(environment, CLIENT_SETTINGS.reconnect),
         ...resolveRunSettings(environment),
     };
 }
 
-function resolvePeerAddress(environment: Environment): string {
+function resolvePeerAddress(environment: Environment, isTls: boolean): string {
     const given = environment.find(CLIENT_SETTINGS.peerAddress);
     const remedy = `set ${nameOf(CLIENT_SETTINGS.peerAddress)} to the peer's host and port for chaincode, such as localhost:7052`;
     if (given === undefined) throw new ConfigurationError(`the address of the peer is missing: ${remedy}`);
     // Fabric's chaincode for Node.js took URLs as well, and gRPC's own form of targets.
     const address = given.value.replace(/^(?:grpcs?:\/\/|dns:\/\/\/)/, '');
+    refuseOtherScheme(given, isTls);
     if (parseDialledAddress(address) !== undefined) return address;
     throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is no address: ${remedy}`);
+}
+
+/** Never plaintext where a URL says TLS: Fabric's chaincode for Node.js went by the URL. */
+function refuseOtherScheme({ source, value }: Given, isTls: boolean): void {
+    const said = /^grpcs?:\/\//.exec(value)?.[0];
+    if (said === undefined || (said === 'grpcs://') === isTls) return;
+    const other = isTls ? 'TLS is on' : 'TLS is off';
+    const remedy = `set the variable ${CLIENT_SETTINGS.tlsEnabled.variables[0]} to ${String(!isTls)}, or leave ${said} out`;
+    throw new ConfigurationError(`${source} is ${JSON.stringify(value)}, but ${other}: ${remedy}`);
 }

@@ -2,6 +2,7 @@ import type { ClientTlsOptions } from '@heddle/core';
 import { type Environment, nameOf } from '../input/environment';
 import { findPemFile, type PemFile, readPemFile } from '../input/pem-file';
 import { readTogether } from '../input/read-together';
+import { findSwitch } from '../input/switch';
 import { ConfigurationError } from '../reporting/command-error';
 import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_SETTINGS, PEER_AUTHORITY } from './client-options';
 
@@ -31,13 +32,8 @@ export function readClientTls(environment: Environment): ClientTlsOptions | unde
 
 /** Never plaintext by oversight: with files, somebody has to say so. */
 function isEnabled(environment: Environment, named: PemFile | undefined): boolean {
-    const given = environment.find(CLIENT_SETTINGS.tlsEnabled);
+    const isOn = findSwitch(environment, CLIENT_SETTINGS.tlsEnabled);
+    if (isOn !== undefined || named === undefined) return isOn ?? false;
     const remedy = `set the variable ${CLIENT_SETTINGS.tlsEnabled.variables[0]} to true or false`;
-    if (given === undefined) {
-        if (named === undefined) return false;
-        throw new ConfigurationError(`${named.given.source} is set, but nothing says that TLS is on: ${remedy}`);
-    }
-    const value = given.value.toLowerCase();
-    if (value === 'true' || value === 'false') return value === 'true';
-    throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is neither: ${remedy}`);
+    throw new ConfigurationError(`${named.given.source} is set, but nothing says that TLS is on: ${remedy}`);
 }

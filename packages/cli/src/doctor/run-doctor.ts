@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { readGivenFile } from '../input/read-file';
 import { ConfigurationError } from '../reporting/command-error';
 import { createLog } from '../reporting/log';
-import { reasonOf } from '../reporting/reason-of';
 import { SERVER_SETTINGS } from '../serving/server-options';
 import type { Diagnosis } from './diagnosis';
 import { askForCode, examineCode } from './examine-code';
@@ -122,16 +121,7 @@ function readPeerTls({ tlsRootCert, clientCert, clientKey }: DoctorOptions): Pee
 }
 
 function readText(option: string, file: string): string {
-    try {
-        return readFileSync(file, 'utf8');
-    } catch (cause) {
-        throw new ConfigurationError(
-            `the file ${file} of ${option} cannot be read (${reasonOf(cause)}): name one that can`,
-            {
-                cause,
-            },
-        );
-    }
+    return readGivenFile({ value: file, source: option }).toString();
 }
 
 function skipped(check: string, detail: string): Diagnosis {

@@ -112,6 +112,44 @@ describe('the code of a folder', () => {
         expect(digestIn(folder)).not.toBe(before);
     });
 
+    it.each([
+        'dist/node_modules/a/index.js',
+        'dist/node_modules/a/package.json',
+        'dist/node_modules/a.js',
+        'dist/node_modules/@scope/a/index.js',
+        'node_modules/a/lib/node_modules/b/index.js',
+        'dist/index',
+        'dist/sums.js',
+        'dist/sums/package.json',
+    ])('has another digest with %s, which Node.js would load instead', (added) => {
+        const files = ['dist/index.js', 'dist/sums/index.js'];
+        for (const manifest of [OWN['package.json'], JSON.stringify({ ...JSON.parse(OWN['package.json']), files })]) {
+            using folder = written({ '.': OWN, 'node_modules/a': A, 'node_modules/b': B });
+            write(folder, '.', { 'package.json': manifest, 'dist/sums/index.js': '' });
+            folder.write('node_modules/a/lib/a.js', '');
+            const before = digestIn(folder);
+            folder.write(added, '{}');
+            expect(digestIn(folder)).not.toBe(before);
+        }
+    });
+
+    it.each(['node_modules/b/index.js', 'node_modules/b.js', 'node_modules/b.json'])(
+        'is not listed with %s of a dependency, which is no package',
+        (added) => {
+            using folder = written({ '.': OWN, 'node_modules/a': A, 'node_modules/b': B });
+            folder.write(join('node_modules/a', added), '');
+            expect(() => listCode(folder.path)).toThrow(
+                /node_modules\/a\/node_modules\/b\S* is no package, and Node\.js would load it for one: take it away/,
+            );
+        },
+    );
+
+    it('does not take a node_modules that leads elsewhere', () => {
+        using folder = written({ '.': OWN, 'node_modules/a': A, 'node_modules/b': B, elsewhere: B });
+        symlinkSync(join(folder.path, 'elsewhere'), join(folder.path, 'dist/node_modules'), 'junction');
+        expect(() => listCode(folder.path)).toThrow(/dist\/node_modules is code, and cannot be read/);
+    });
+
     it('leaves out what each machine has otherwise, and says so', () => {
         const manifest =
             '{ "name": "basic", "optionalDependencies": { "native": "1", "gone": "1" }, "dependencies": { "built": "1" } }';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { type CodeListing, isListable, type Use } from './code-listing';
@@ -10,14 +10,19 @@ import { findProductionPackages, identifierOf, type InstalledPackage, isInstalle
 /** The code in a folder as it would be served, and what about it cannot be compared. */
 export interface ListedCode {
     readonly listing: CodeListing;
+    /** By the folder of each package, the package of contracts among them: the SHA-256 of its files. */
+    readonly digests: ReadonlyMap<string, string>;
     /** What is declared and not installed. */
     readonly missing: readonly string[];
     /** What other machines have otherwise, and what is therefore not in the listing. */
     readonly leftOut: readonly string[];
 }
 
-/** What may be in a package that no package manager put there, or that belongs to other packages. */
-const NOT_OF_PACKAGE = new Set(['node_modules', '.DS_Store', '.git']);
+/** Tells whether a package is at the top of a folder. Its node_modules has packages of their own. */
+type IsPackage = (folder: string) => boolean;
+
+/** What may be in a package that no package manager put there. */
+const NOT_OF_PACKAGE = new Set(['.DS_Store', '.git']);
 
 /**
  * Lists the code in a folder as it would be served: the files of the package itself, its lock file, and the packages that
@@ -29,7 +34,11 @@ const NOT_OF_PACKAGE = new Set(['node_modules', '.DS_Store', '.git']);
 export function listCode(folder: string): ListedCode {
     const { packages, missing, ofThisMachine } = findProductionPackages(folder);
     const [own] = packages;
-    const lists = new Map(packages.map((one) => [one, one === own ? ownSums(one.folder) : sumsOf(one)]));
+    const folders = new Set(packages.map((one) => one.folder));
+    const isPackage = (place: string): boolean => folders.has(place);
+    const lists = new Map(
+        packages.map((one) => [one, one === own ? ownSums(one.folder, isPackage) : sumsOf(one, isPackage)]),
+    );
     const identifiers = identify(packages.slice(1), lists);
     const files = new Map<string, string>();
     const uses = new Map<string, Use>();
@@ -44,7 +53,14 @@ export function listCode(folder: string): ListedCode {
     }
     const built = packages.filter((one) => one !== own && isBuiltOnInstall(one.folder));
     const leftOut = [...ofThisMachine, ...built.map(({ manifest }) => `build/ of ${identifierOf(manifest)}`)];
-    return { listing: { files, uses: [...uses.values()] }, missing, leftOut };
+    const digests = new Map(Array.from(lists, ([one, sums]) => [one.folder, digestOf(sums)]));
+    return { listing: { files, uses: [...uses.values()] }, digests, missing, leftOut };
+}
+
+function digestOf(sums: ReadonlyMap<string, string>): string {
+    return createHash('sha256')
+        .update(JSON.stringify([...sums]))
+        .digest('hex');
 }
 
 /** Copies of one package that have the same files are one; a copy that differs has a number. */
@@ -71,19 +87,21 @@ function inOneWord(name: string): string {
     return name.replaceAll(/\s/g, '_');
 }
 
-function ownSums(folder: string): Map<string, string> {
+function ownSums(folder: string, isPackage: IsPackage): Map<string, string> {
     const lockFile = lockFileOf(folder);
-    return sumsIn(folder, lockFile === undefined ? ownFilesOf(folder) : [...ownFilesOf(folder), lockFile]);
+    const own = ownFilesOf(folder, isPackage);
+    return sumsIn(folder, lockFile === undefined ? own : [...own, lockFile]);
 }
 
 /** Of a workspace it is what would be published; of a package that was installed, all. */
-function sumsOf({ folder }: InstalledPackage): Map<string, string> {
-    if (!isInstalled(folder)) return sumsIn(folder, ownFilesOf(folder));
+function sumsOf({ folder }: InstalledPackage, isPackage: IsPackage): Map<string, string> {
+    if (!isInstalled(folder)) return sumsIn(folder, ownFilesOf(folder, isPackage));
     const isBuilt = isBuiltOnInstall(folder);
-    return sumsIn(
-        folder,
-        filesBelow(folder, (name, path) => NOT_OF_PACKAGE.has(name) || (isBuilt && path === 'build')),
-    );
+    const isLeftOut = (name: string, path: string): boolean => {
+        if (name === 'node_modules') return isPackage(dirname(join(folder, path)));
+        return NOT_OF_PACKAGE.has(name) || (isBuilt && path === 'build');
+    };
+    return sumsIn(folder, filesBelow(folder, isLeftOut));
 }
 
 /** node-gyp compiles it for the machine that it is installed on, into build/. */

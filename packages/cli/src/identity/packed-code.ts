@@ -3,7 +3,7 @@ import { readPackageFile } from '../packaging/package-file';
 import { ConfigurationError } from '../reporting/command-error';
 import { error, type Finding } from '../reporting/finding';
 import { type CodeDifference, type CodeListing, compareListings, decodeListing, digestOfListing } from './code-listing';
-import { listCode } from './list-code';
+import { listCode, type ListedCode } from './list-code';
 
 /** What a package says about the code that it stands for. */
 export interface PackedCode {
@@ -13,7 +13,7 @@ export interface PackedCode {
 }
 
 /** How code in a folder compares with what was packed. */
-export interface CodeComparison {
+export interface CodeComparison extends Pick<ListedCode, 'digests'> {
     readonly findings: readonly Finding[];
     /** What could not be compared, since each machine has its own. */
     readonly leftOut: readonly string[];
@@ -47,14 +47,15 @@ export function packedCodeOf(file: string, text: string | undefined): PackedCode
 
 /** Compares what was packed with a folder. It runs nothing of what is there. */
 export function compareCode(packed: PackedCode, folder: string): CodeComparison {
-    const { listing, missing, leftOut } = listCode(folder);
+    const { listing, digests, missing, leftOut } = listCode(folder);
     const [first, ...others] = compareListings(packed.listing, listing);
-    if (first === undefined) return { findings: [], leftOut };
+    if (first === undefined) return { findings: [], digests, leftOut };
     const [what, remedy] = DIFFERENCES[first.kind];
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     const absent = missing.length === 0 ? '' : ` (not installed: ${missing.join('; ')})`;
     return {
         findings: [error(`${folder}: ${first.what}`, `${what}${more}${absent}`, `${remedy}; ${PACK_AGAIN}`)],
+        digests,
         leftOut,
     };
 }
@@ -62,6 +63,8 @@ export function compareCode(packed: PackedCode, folder: string): CodeComparison 
 /** What a server has made sure of. */
 export interface VerifiedCode {
     readonly digest: string;
+    /** Of its packages, by their folders. */
+    readonly digests: ReadonlyMap<string, string>;
     readonly fileCount: number;
     readonly leftOut: readonly string[];
 }
@@ -84,10 +87,10 @@ export function verifyCode(file: string, packageId: string, folder: string): Ver
         const remedy = 'make it with heddle package --with-code, or leave out --package';
         throw new ConfigurationError(`${file} does not say which code it stands for: ${remedy}`);
     }
-    const { findings, leftOut } = compareCode(packed, folder);
+    const { findings, digests, leftOut } = compareCode(packed, folder);
     const [first] = findings;
     if (first !== undefined) {
         throw new ConfigurationError(`nothing is served: ${first.where} ${first.what}: ${first.remedy}`);
     }
-    return { digest: packed.digest, fileCount: packed.listing.files.size, leftOut };
+    return { digest: packed.digest, digests, fileCount: packed.listing.files.size, leftOut };
 }

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { type PackageManifest, readManifest } from '../input/package-entry';
+import { ConfigurationError } from '../reporting/command-error';
 
 /** An installed package that a package of contracts needs when it is served. */
 export interface InstalledPackage {
@@ -19,6 +20,9 @@ export interface ProductionPackages {
     /** Names of packages that are for this kind of machine alone. */
     readonly ofThisMachine: readonly string[];
 }
+
+/** What `require` loads for a name without one of these. */
+const ENDINGS = ['.js', '.json', '.node'];
 
 interface Dependency {
     readonly name: string;
@@ -90,15 +94,25 @@ function namesIn(dependencies: unknown): string[] {
     return typeof dependencies === 'object' && dependencies !== null ? Object.keys(dependencies) : [];
 }
 
-/** As Node.js looks for packages: in the node_modules of the folder, and of those above. */
+/**
+ * As Node.js looks for packages: in the node_modules of the folder, and of those above.
+ * @throws ConfigurationError where Node.js would load something that is no package
+ */
 function findInstalled(name: string, from: string): string | undefined {
     for (let folder = from; ; folder = dirname(folder)) {
-        const candidate = join(folder, 'node_modules', name);
-        if (basename(folder) !== 'node_modules' && existsSync(join(candidate, 'package.json'))) {
-            return realpathSync(candidate);
-        }
-        if (dirname(folder) === folder) return undefined;
+        const place = basename(folder) === 'node_modules' ? undefined : installedAt(join(folder, 'node_modules', name));
+        if (place !== undefined || dirname(folder) === folder) return place;
     }
+}
+
+/** Node.js takes a file of that name, and the index of a folder without a package.json, for the package. */
+function installedAt(candidate: string): string | undefined {
+    const isPackage = existsSync(join(candidate, 'package.json'));
+    const others = ENDINGS.map((ending) => candidate + ending);
+    const stray = [...(isPackage ? [] : [candidate]), ...others].find((file) => existsSync(file));
+    if (stray === undefined) return isPackage ? realpathSync(candidate) : undefined;
+    const problem = `${stray} is no package, and Node.js would load it for one`;
+    throw new ConfigurationError(`${problem}: take it away, or install again by the lock file: npm ci --omit=dev`);
 }
 
 function isOfOneMachine({ os, cpu, libc }: PackageManifest): boolean {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { readGivenFile } from '../input/read-file';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 
@@ -54,19 +55,9 @@ export async function makeSoftwareBill(folder: string): Promise<Buffer> {
  * @throws ConfigurationError if it cannot be read, or is not CycloneDX as JSON
  */
 export function readSoftwareBill(file: string): Buffer {
-    try {
-        const bytes = readFileSync(file);
-        parse(bytes.toString('utf8'), file);
-        return bytes;
-    } catch (cause) {
-        if (cause instanceof ConfigurationError) throw cause;
-        throw new ConfigurationError(
-            `the file ${file} of --sbom cannot be read (${reasonOf(cause)}): name one that can`,
-            {
-                cause,
-            },
-        );
-    }
+    const bytes = readGivenFile({ value: file, source: '--sbom' });
+    parse(bytes.toString(), file);
+    return bytes;
 }
 
 /** As the package would find it: its lock file says the version. */

@@ -28,7 +28,7 @@ type Registering = Pick<HostObserver, 'registrationAccepted' | 'registrationRefu
 const NO_HOST: OperatedHost = { sessionCount: 0, isReady: false, transactionsInFlight: 0 };
 
 /**
- * What operators see of a host of chaincode: `/healthz`, `/readyz` and `/metrics`.
+ * What operators see of a host of chaincode: `/healthz`, `/readyz`, `/code` and `/metrics`.
  *
  * Owns: the port for them, and the phase that the host is in. Does not own: the host.
  */
@@ -71,16 +71,17 @@ export class Operations<Observer extends Registering = HostObserver> {
         };
     }
 
-    /** Notes by which digest the code of a package id was compared, and found to be the same. */
-    noteCode(packageId: string, digest: string): void {
-        this.#codes.set(packageId, digest);
+    /** Notes by which digest the code of a package id was compared, and found to be the same; undefined if it was not. */
+    noteCode(packageId: string, digest: string | undefined): void {
+        if (digest === undefined) this.#codes.delete(packageId);
+        else this.#codes.set(packageId, digest);
     }
 
     /** @throws CommandError if it cannot listen */
     async listen(host: OperatedHost): Promise<void> {
         this.#host = host;
         const address = await this.#server.listen(this.#options.address);
-        this.#options.logger.info({ address }, `/healthz, /readyz and /metrics are at http://${address}`);
+        this.#options.logger.info({ address }, `/healthz, /readyz, /code and /metrics are at http://${address}`);
     }
 
     /** Notes that the host has come into its next phase. What closes while it starts does not serve any more. */

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it } from '@jest/globals';
@@ -8,9 +9,14 @@ import { crc32 } from './crc32';
 import { gunzip, gzipStored } from './gzip';
 import { TAR_BLOCK_BYTES, TAR_FIELDS, tarChecksum } from './tar-header';
 import { readTar } from './tar-reader';
-import { type ArchiveFile, createTar } from './tar-writer';
+import { createTar } from './tar-writer';
 
-const SEGMENT = fc.stringMatching(/^[A-Za-z0-9_. -]{1,60}$/);
+/** Long ones and those of any script have an extended header. */
+const SEGMENT = fc.oneof(
+    fc.stringMatching(/^[A-Za-z0-9_. -]{1,60}$/),
+    fc.stringMatching(/^[a-z]{80,200}$/),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).map((text) => text.replaceAll(/[/\0]/g, '-')),
+);
 const FILES = fc.uniqueArray(
     fc.record({
         name: fc.array(SEGMENT, { minLength: 1, maxLength: 3 }).map((segments) => segments.join('/')),
@@ -19,15 +25,6 @@ const FILES = fc.uniqueArray(
     { selector: ({ name }) => name, maxLength: 6 },
 );
 const BYTES = fc.uint8Array({ maxLength: 200_000, size: 'max' });
-
-function fits(files: readonly ArchiveFile[]): boolean {
-    try {
-        createTar(files);
-        return true;
-    } catch {
-        return false;
-    }
-}
 
 /** Entries whose header a test changes; the checksum is made anew. */
 function changed(change: (header: Buffer) => void): Buffer {
@@ -41,10 +38,12 @@ function changed(change: (header: Buffer) => void): Buffer {
 describe('a tar archive', () => {
     it('gives back the files, sorted, whatever their order', () => {
         fc.assert(
-            fc.property(FILES.filter(fits), (files) => {
+            fc.property(FILES, (files) => {
                 const tar = createTar(files);
                 expect(createTar([...files].reverse()).equals(tar)).toBe(true);
-                const sorted = files.map(({ name }) => name).sort();
+                const byBytes = (one: string, other: string): number =>
+                    Buffer.compare(Buffer.from(one), Buffer.from(other));
+                const sorted = files.map(({ name }) => name).sort(byBytes);
                 const entries = readTar(tar);
                 expect(entries.map(({ name }) => name)).toEqual(sorted);
                 for (const { name, kind, mode, content } of entries) {
@@ -67,13 +66,8 @@ describe('a tar archive', () => {
         expect(tar.toString('latin1', 257, 265)).toBe('ustar\x0000');
     });
 
-    it.each([
-        ['a name without room', 'x'.repeat(101)],
-        ['folders without room', `${'x'.repeat(156)}/a`],
-        ['a name that machines write in different ways', 'größe.json'],
-        ['no name', ''],
-    ])('refuses %s', (_what, name) => {
-        expect(() => createTar([{ name, content: Buffer.of() }])).toThrow(ArchiveError);
+    it('refuses a file without a name', () => {
+        expect(() => createTar([{ name: '', content: Buffer.of() }])).toThrow(ArchiveError);
     });
 
     it('refuses two files of one name', () => {
@@ -183,6 +177,10 @@ describe('a tar archive', () => {
         );
         const listed = execFileSync('tar', ['-tvf', file], { encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } });
         expect(listed).toMatch(/^-rw-r--r--.*1970.* META-INF\/a\.json\n$/);
+        const names = ['größe.json', `${'x'.repeat(150)}.json`];
+        const extended = folder.write('extended.tar', createTar(names.map((name) => ({ name, content: Buffer.of() }))));
+        execFileSync('tar', ['-xf', extended, '-C', folder.path]);
+        expect(readdirSync(folder.path)).toEqual(expect.arrayContaining(names));
         folder.write('source/b/c.txt', 'hello');
         execFileSync('tar', ['-cf', `${folder.path}/theirs.tar`, '-C', `${folder.path}/source`, '.']);
         const theirs = readTar(execFileSync('cat', [`${folder.path}/theirs.tar`]));

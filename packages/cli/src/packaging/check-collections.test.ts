@@ -27,6 +27,9 @@ describe('a collections configuration', () => {
             endorsementPolicy: { signaturePolicy: "OR('Org1MSP.member')" },
         };
         expect(found([full, { name: 'b-1', policy: "'Org1MSP.peer'" }])).toEqual([]);
+        for (const policy of ["OutOf(1,'A.member','B.peer')", "or(Outof('1', 'A.member'), AND('B.client'))"]) {
+            expect(found([{ ...CARS, policy }])).toEqual([]);
+        }
         expect([...checkCollections('c.json', JSON.stringify([full])).names]).toEqual(['cars']);
     });
 
@@ -66,7 +69,21 @@ describe('a collections configuration', () => {
             [{ ...CARS, endorsementPolicy: { signaturePolicy: { identities: [] } } }],
             /"endorsementPolicy": "signaturePolicy" is a JSON object or list, and no text/,
         ],
-        ['AND', [{ ...CARS, policy: "AND('A.member','B.member')" }], /"policy" demands several organizations at once/],
+        ...[
+            "AND('A.member','B.member')",
+            "OutOf(2,'A.member','B.member')",
+            "outof('2', 'A.member', 'B.member')",
+            "AND(OR('A.member','B.member'),'C.member')",
+            "OR('A.member', AND('B.member','C.member'))",
+            "OutOf(1, 'A.member', OutOf(2, OR('B.member'), 'C.peer'))",
+        ].map((policy): [string, unknown, RegExp] => [
+            policy,
+            [{ ...CARS, policy }],
+            /"policy" demands several organizations at once: write whose peers/,
+        ]),
+        ['a gate of nothing', [{ ...CARS, policy: 'OR()' }], /"policy" is .*, which is no policy/],
+        ['OutOf without a number', [{ ...CARS, policy: "OutOf('A.member')" }], /"policy" is .*, which is no policy/],
+        ['OR with a number', [{ ...CARS, policy: "OR(1,'A.member')" }], /"policy" is .*, which is no policy/],
         ['an unknown role', [{ ...CARS, policy: "OR('A.boss')" }], /"policy" is .*, which is no policy/],
         [
             'two policies',

@@ -96,15 +96,20 @@ function checkCounts(where: string, fields: Fields): Finding[] {
 
 const PRINCIPALS = /'[A-Za-z0-9.-]+\.(?:admin|member|client|peer|orderer)'/g;
 
-/** Whose peers have the data: a list of organizations, of which all but `OR` would make no sense. */
+/** An expression of principals alone that one organization can meet: of all of these, peers take nothing else. */
+const ONE_OF = /or\(P(?:,P)*\)|outof\('?1'?(?:,P)+\)|and\(P\)/i;
+const SEVERAL_OF = /and\(P(?:,P)+\)|outof\('?(?!1\b)[1-9]\d*'?(?:,P)+\)/i;
+
+/** Whose peers have the data: organizations joined by `OR`, at any depth (fabric, core/chaincode/lifecycle/scc.go, validateSpOrConcat). */
 function checkPolicy(where: string, policy: unknown): Finding[] {
     const name = `${where}: "policy"`;
     const remedy = `write whose peers have the data, such as OR('Org1MSP.member', 'Org2MSP.member')`;
     if (policy === undefined || policy === null || policy === '') return [error(name, 'is missing', remedy)];
     if (typeof policy !== 'string') return [error(name, notText(policy), remedy)];
-    const structure = policy.replaceAll('"', "'").replace(PRINCIPALS, 'P').replace(/\s/g, '');
-    if (/and\(P,/i.test(structure)) return [error(name, 'demands several organizations at once', remedy)];
-    if (/^P$|^(?:or|and|outof)\(.*\)$/i.test(structure) && !/['"]/.test(structure)) return [];
+    let structure = policy.replaceAll('"', "'").replace(PRINCIPALS, 'P').replace(/\s/g, '');
+    while (ONE_OF.test(structure)) structure = structure.replace(ONE_OF, 'P');
+    if (structure === 'P') return [];
+    if (SEVERAL_OF.test(structure)) return [error(name, 'demands several organizations at once', remedy)];
     return [error(name, `is ${JSON.stringify(policy)}, which is no policy`, remedy)];
 }
 

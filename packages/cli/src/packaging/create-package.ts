@@ -21,7 +21,7 @@ export interface ChaincodePackage {
 /**
  * Makes a package. The same content gives the same bytes, and so the same id, on every machine and at any time.
  *
- * @throws ArchiveError if the name of a file has no room
+ * @throws ArchiveError if two files have one name
  */
 export function createPackage({ type, label, connection, files }: PackageContent): ChaincodePackage {
     const code = createTar([{ name: 'connection.json', content: json(connection) }, ...files]);

@@ -27,21 +27,21 @@ export type DeclaredCollection = Readonly<{
 
 export const NOTHING_DECLARED: DeclaredModel = { indexes: [], collections: new Map() };
 
-type Members = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Of every organization there is one without a definition (fabric, core/chaincode/implicitcollection). */
 const IMPLICIT = '_implicit_org_';
 
 /** Reads what metadata tells of it. @param metadata of this very program, or of another version of it */
 export function declaredModelOf(metadata: unknown): DeclaredModel {
-    const extensions = Object.values(members(members(metadata)['contracts'])).map((contract) =>
-        members(members(contract)['x-heddle']),
+    const extensions = Object.values(fieldsOf(fieldsOf(metadata)['contracts'])).map((contract) =>
+        fieldsOf(fieldsOf(contract)['x-heddle']),
     );
     // Contracts of one chaincode may declare the same entity.
     const indexes = new Map(
-        extensions.flatMap(({ entities }) => indexesOf(members(entities))).map((index) => [keyOf(index), index]),
+        extensions.flatMap(({ entities }) => indexesOf(fieldsOf(entities))).map((index) => [keyOf(index), index]),
     );
-    const collections = extensions.flatMap((extension) => Object.entries(members(extension['collections'])));
+    const collections = extensions.flatMap((extension) => Object.entries(fieldsOf(extension['collections'])));
     return {
         indexes: [...indexes.values()],
         collections: new Map(
@@ -56,18 +56,19 @@ function keyOf({ collection = '', name }: DeclaredIndex): string {
     return `${collection} ${name}`;
 }
 
-function indexesOf(entities: Members): DeclaredIndex[] {
+function indexesOf(entities: Fields): DeclaredIndex[] {
     return Object.entries(entities).flatMap(([entity, described]) => {
-        const { couch, tag, collection } = members(described);
-        return Object.entries(members(couch)).map(([index, fields]) => ({
+        const { couch, tag, collection } = fieldsOf(described);
+        return Object.entries(fieldsOf(couch)).map(([index, fields]) => ({
             name: `${entity}.${index}`,
             // The tag is in every query of these rows: with it an index holds no others.
-            fields: [...new Set([...Object.keys(members(tag)), ...(fields as readonly string[])])],
+            fields: [...new Set([...Object.keys(fieldsOf(tag)), ...(fields as readonly string[])])],
             collection: typeof collection === 'string' ? collection : undefined,
         }));
     });
 }
 
-function members(value: unknown): Members {
-    return typeof value === 'object' && value !== null ? (value as Members) : {};
+/** The fields of a JSON object; none where it is something else. */
+function fieldsOf(value: unknown): Fields {
+    return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

@@ -20,11 +20,20 @@ export function addModelIndexes(authors: readonly ArchiveFile[], indexes: readon
         const file = fileOf(index);
         const own = byName.get(file.name);
         if (own !== undefined && !isAlike(own, file)) findings.push(differs(file, index));
+        if (Buffer.byteLength(`${index.name}.json`) > LONGEST_NAME_BYTES) findings.push(tooLong(file));
         if (own === undefined) byName.set(file.name, file);
     }
     const files = [...byName.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
     // What the author wrote alone keeps its order, and so its package keeps its id.
     return { files: indexes.length === 0 ? authors : files, findings };
+}
+
+/** Of file systems; the builder of a peer writes the file into one. */
+const LONGEST_NAME_BYTES = 255;
+
+function tooLong({ name }: ArchiveFile): Finding {
+    const remedy = `give the entity or its index a shorter name: both with .json have at most ${LONGEST_NAME_BYTES} bytes`;
+    return error(name, 'has a name that is too long for a file', remedy);
 }
 
 function fileOf({ name, fields, collection }: DeclaredIndex): ArchiveFile {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readGivenFile } from '../input/read-file';
 import { ConfigurationError } from '../reporting/command-error';
 import { type Finding, hasErrors, sentenceOf } from '../reporting/finding';
-import { reasonOf } from '../reporting/reason-of';
 import { checkCollections, type Collections } from './check-collections';
 import { checkConnection } from './check-connection';
 import { checkIndexes } from './check-indexes';
@@ -43,6 +42,7 @@ export interface CheckedContent {
 /** Which option says a field, for messages. */
 const OPTIONS: Readonly<Record<ConnectionField, string>> = {
     address: '--address',
+    // The builder's own: nothing here sets it, so that nothing is found about it.
     domain: '--address',
     dial_timeout: '--dial-timeout',
     tls_required: '--tls-root-cert',
@@ -122,12 +122,5 @@ function collectionsOf({ collectionsConfig: file, model }: PackageRequest): Coll
 }
 
 function readText(option: string, file: string): string {
-    try {
-        return readFileSync(file, 'utf8');
-    } catch (cause) {
-        const remedy = 'name a file that can be read';
-        throw new ConfigurationError(`the file ${file} of ${option} cannot be read (${reasonOf(cause)}): ${remedy}`, {
-            cause,
-        });
-    }
+    return readGivenFile({ value: file, source: option }).toString();
 }

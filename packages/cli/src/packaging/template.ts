@@ -6,7 +6,7 @@ export function hasTemplate(text: string): boolean {
     return text.includes('{{');
 }
 
-/** Whether what is to be filled in is more than names, which only builders with all of Go's templates understand. */
+/** Whether nothing but names is to be filled in: more than that is understood by builders with all of Go's templates only. */
 export function isSimpleTemplate(text: string): boolean {
     return !/\{\{|\}\}/.test(text.replace(PLACE, ''));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ClientTlsOptions, ServerTlsOptions } from '@heddle/core';
 import type { RouteOptions } from '@heddle/core/router';
-import { checkedFields, type Fields, optionalText, requiredText } from '../chaincodes/json-fields';
+import { checkedFields, type Fields, optionalText, requiredText } from '../input/json-fields';
 import { readTogether } from '../input/read-together';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';

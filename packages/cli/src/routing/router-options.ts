@@ -71,6 +71,12 @@ export const ROUTER_SETTINGS = {
         description: 'how often the names of servers are looked up',
         fallback: '2000',
     },
+    reloadIntervalMs: {
+        flags: '--reload-interval-ms <ms>',
+        variables: ['CORE_RELOAD_INTERVAL_MS'],
+        description: 'how often the files of TLS are looked at for changes; 0: only at SIGHUP',
+        fallback: '10000',
+    },
     keepaliveTimeMs: { ...RUN_SETTINGS.keepaliveTimeMs, fallback: '65000' },
     keepaliveTimeoutMs: RUN_SETTINGS.keepaliveTimeoutMs,
     ...TRACING_SETTINGS,

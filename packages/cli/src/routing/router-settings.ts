@@ -27,6 +27,8 @@ export interface RouterSettings {
     readonly transactionTimeoutMs: number | undefined;
     readonly serverWaitMs: number | undefined;
     readonly lookupIntervalMs: number | undefined;
+    /** How often to look at the files of TLS; 0 for never. */
+    readonly reloadIntervalMs: number;
     readonly keepaliveTimeMs: number | undefined;
     readonly keepaliveTimeoutMs: number | undefined;
     /** Undefined: nothing is traced. */
@@ -49,6 +51,8 @@ export function resolveRouterSettings(environment: Environment): RouterSettings 
         transactionTimeoutMs: milliseconds(ROUTER_SETTINGS.transactionTimeoutMs),
         serverWaitMs: milliseconds(ROUTER_SETTINGS.serverWaitMs),
         lookupIntervalMs: milliseconds(ROUTER_SETTINGS.lookupIntervalMs),
+        reloadIntervalMs:
+            milliseconds(ROUTER_SETTINGS.reloadIntervalMs) ?? Number(ROUTER_SETTINGS.reloadIntervalMs.fallback),
         keepaliveTimeMs:
             milliseconds(ROUTER_SETTINGS.keepaliveTimeMs) ?? Number(ROUTER_SETTINGS.keepaliveTimeMs.fallback),
         keepaliveTimeoutMs: milliseconds(ROUTER_SETTINGS.keepaliveTimeoutMs),

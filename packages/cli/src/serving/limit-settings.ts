@@ -1,11 +1,11 @@
 import type { LimitOptions } from '@heddle/core';
 import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
+import { LONGEST_MS, wholeNumber } from '../input/whole-number';
 import { ConfigurationError } from '../reporting/command-error';
 import { LIMIT_SETTINGS } from './limit-options';
 
 /** The most that the host takes. */
 const MOST = 1_000_000;
-const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Reads how much is taken at the same time; undefined where nothing is said.
@@ -52,10 +52,6 @@ function readFunctions(environment: Environment): Record<string, number> | undef
         throw invalid(given, `${JSON.stringify(name)} has more than one limit, keep one of them`);
     }
     return Object.fromEntries(limits);
-}
-
-function wholeNumber(text: string): number {
-    return /^\d+$/.test(text) ? Number(text) : NaN;
 }
 
 function invalid({ source, value }: Given, remedy: string): ConfigurationError {

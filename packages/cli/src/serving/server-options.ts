@@ -33,7 +33,8 @@ export const RUN_SETTINGS = {
     operationsAddress: {
         flags: '--operations-address <host:port>',
         variables: ['CORE_OPERATIONS_ADDRESS'],
-        description: 'address to serve /healthz, /readyz and /metrics at, over HTTP; without it they are not served',
+        description:
+            'address to serve /healthz, /readyz, /code and /metrics at, over HTTP; without it they are not served',
     },
     shutdownGraceMs: {
         flags: '--shutdown-grace-ms <ms>',

@@ -111,6 +111,11 @@ describe('the settings of the server', () => {
         );
     });
 
+    it.each(['true', 'True', 'TRUE'])('take a switch that is %s', (value) => {
+        const { contracts } = settings({ CORE_EXPOSE_ERRORS: value });
+        expect(contracts.exposeErrors).toBe(true);
+    });
+
     it('refuse a switch that is neither on nor off', () => {
         expect(settings({ CORE_EXPOSE_ERRORS: 'false' }).contracts.exposeErrors).toBe(false);
         expect(() => settings({ CORE_EXPOSE_ERRORS: 'yes' })).toThrow(

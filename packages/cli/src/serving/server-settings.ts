@@ -2,7 +2,9 @@ import type { LimitOptions, WarningCode } from '@heddle/core';
 import { type Environment, type Given, nameOf, type Sayable, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
 import { resolveModulePath } from '../input/module-path';
+import { resolveSwitch } from '../input/switch';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
+import { LONGEST_MS, wholeNumber } from '../input/whole-number';
 import type { ContractSettings } from '../loading/load-chaincode';
 import { type JournalSettings, resolveJournalSettings } from '../recording/journal-settings';
 import { ConfigurationError } from '../reporting/command-error';
@@ -50,9 +52,6 @@ const MOST_WORKERS = 64;
 
 /** What builders set that launch chaincode, and that nobody sets for a server. */
 const LAUNCHED: Sayable = { variables: ['CORE_PEER_ADDRESS'] };
-
-/** setTimeout takes no more. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Checks everything that can be checked before anything is loaded.
@@ -140,7 +139,7 @@ function checkedAddress(given: Given, remedy: string): string {
 export function resolveMilliseconds(environment: Environment, setting: Setting): number | undefined {
     const given = environment.find(setting);
     if (given === undefined) return undefined;
-    const value = /^\d+$/.test(given.value) ? Number(given.value) : NaN;
+    const value = wholeNumber(given.value);
     if (value <= LONGEST_MS) return value;
     throw invalid(given, 'is no time', `set ${nameOf(setting)} to milliseconds from 0 to ${LONGEST_MS}`);
 }
@@ -148,7 +147,7 @@ export function resolveMilliseconds(environment: Environment, setting: Setting):
 function resolveWorkers(environment: Environment): number {
     const given = environment.find(SERVER_SETTINGS.workers);
     if (given === undefined) return 0;
-    const count = /^\d+$/.test(given.value) ? Number(given.value) : NaN;
+    const count = wholeNumber(given.value);
     if (count <= MOST_WORKERS) return count;
     const remedy = `set ${nameOf(SERVER_SETTINGS.workers)} to a whole number from 0 to ${MOST_WORKERS}`;
     throw invalid(given, 'is no number of threads', remedy);
@@ -158,18 +157,6 @@ function resolveCodes(environment: Environment): WarningCode[] {
     const given = environment.find(SERVER_SETTINGS.silencedWarnings);
     const codes = given === undefined ? [] : given.value.split(',').map((code) => code.trim());
     return codes as WarningCode[]; // the host knows them, and is not loaded yet
-}
-
-/** @throws ConfigurationError if it is neither true nor false */
-export function resolveSwitch(environment: Environment, setting: Setting): boolean {
-    const given = environment.find(setting);
-    if (given === undefined || given.value === 'false') return false;
-    if (given.value === 'true') return true;
-    throw invalid(
-        given,
-        'is neither',
-        `set the variable ${setting.variables[0]} to true or false, or give ${setting.flags}`,
-    );
 }
 
 function invalid({ source, value }: Given, what: string, remedy: string): ConfigurationError {

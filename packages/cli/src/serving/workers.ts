@@ -4,9 +4,18 @@ import type { ContractSettings } from '../loading/load-chaincode';
 import type { LogThreshold } from '../reporting/log';
 import type { RunSettings } from './server-settings';
 
+/** A package that stands for code. */
+export interface PackedAs {
+    readonly packageId: string;
+    /** Absolute. */
+    readonly packageFile: string;
+}
+
 /** What a worker thread loads, and how. */
 export interface WorkerData {
     readonly modulePath: string;
+    /** The package whose code it must be; undefined if nobody asks. */
+    readonly packed: PackedAs | undefined;
     readonly contracts: ContractSettings;
     readonly logLevel: LogThreshold;
 }
@@ -15,9 +24,10 @@ export interface WorkerData {
 export function workerOptions(
     { workers: count, modulePath, contracts, logLevel }: RunSettings,
     chaincode: Chaincode,
+    packed?: PackedAs,
 ): WorkerOptions | undefined {
     if (count === 0) return undefined;
-    const workerData: WorkerData = { modulePath, contracts, logLevel };
+    const workerData: WorkerData = { modulePath, packed, contracts, logLevel };
     const runs = choosesWorkers(chaincode) ? (name: string): boolean => chaincode.runsInWorker(name) : undefined;
     return { count, filename: join(__dirname, 'worker.js'), workerData, runs };
 }

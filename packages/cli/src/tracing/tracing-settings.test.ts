@@ -29,7 +29,10 @@ describe('what is traced', () => {
     });
 
     it.each([
-        [{ CORE_TRACING: 'yes' }, 'CORE_TRACING is "yes", which is neither: set it to true or false'],
+        [
+            { CORE_TRACING: 'yes' },
+            'CORE_TRACING is "yes", which is neither: set the variable CORE_TRACING to true or false, or give --tracing',
+        ],
         [{ CORE_TRACING: 'true', CORE_TRACING_RATIO: '1%' }, 'CORE_TRACING_RATIO is "1%", which is no part of all'],
         [
             { CORE_TRACING: 'true', CORE_TRACING_RATIO: '2' },

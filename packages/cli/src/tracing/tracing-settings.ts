@@ -1,4 +1,5 @@
 import { type Environment, type Given, nameOf, type Sayable } from '../input/environment';
+import { resolveSwitch } from '../input/switch';
 import { ConfigurationError } from '../reporting/command-error';
 import { TRACING_SETTINGS } from './tracing-options';
 
@@ -13,12 +14,7 @@ export interface TracingSettings {
  * @throws ConfigurationError that names the option, its variable and the remedy
  */
 export function resolveTracingSettings(environment: Environment): TracingSettings | undefined {
-    const given = environment.find(TRACING_SETTINGS.tracing);
-    if (given === undefined || given.value === 'false') return undefined;
-    if (given.value !== 'true') {
-        const remedy = 'set it to true or false, or give --tracing';
-        throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is neither: ${remedy}`);
-    }
+    if (!resolveSwitch(environment, TRACING_SETTINGS.tracing)) return undefined;
     if (environment.find({ variables: ['OTEL_SDK_DISABLED'] })?.value.toLowerCase() === 'true') return undefined;
     return { sampleRatio: readRatio(environment, TRACING_SETTINGS.tracingRatio) };
 }

@@ -42,7 +42,7 @@ describe('clientOptionsFromEnvironment', () => {
 
     it('prefers arguments, and leaves those of the author alone', () => {
         const variables = { CORE_PEER_ADDRESS: 'other:1', CORE_CHAINCODE_ID_NAME: 'other' };
-        const args = ['--mine', 'x', '--peer.address=grpcs://peer0:7052', '--chaincode-id-name', 'cc:1', 'rest'];
+        const args = ['--mine', 'x', '--peer.address=grpc://peer0:7052', '--chaincode-id-name', 'cc:1', 'rest'];
         expect(read(variables, ...args)).toEqual({ address: 'peer0:7052', packageId: 'cc:1', mspId: undefined });
     });
 
@@ -51,6 +51,14 @@ describe('clientOptionsFromEnvironment', () => {
     });
 
     it.each([
+        [
+            { CORE_PEER_ADDRESS: 'grpcs://peer0:7052' },
+            'the address of the peer is "grpcs://peer0:7052", but TLS is off: set the variable CORE_PEER_TLS_ENABLED to true',
+        ],
+        [
+            { CORE_PEER_ADDRESS: 'grpc://peer0:7052', CORE_PEER_TLS_ENABLED: 'true' },
+            'the address of the peer is "grpc://peer0:7052", but TLS is on: set the variable CORE_PEER_TLS_ENABLED to false',
+        ],
         [{ CORE_PEER_TLS_ENABLED: 'yes' }, 'CORE_PEER_TLS_ENABLED is "yes", which is neither: set the variable'],
         [
             { CORE_TLS_CLIENT_KEY_PATH: 'key' },

@@ -39,7 +39,7 @@ export function clientOptionsFromEnvironment(environment: ClientEnvironment): Pa
     const address = given('peer.address', CLIENT_OPTIONS.address.variable);
     const packageId = given('chaincode-id-name', CLIENT_OPTIONS.packageId.variable);
     return {
-        ...(address === undefined ? {} : { address: address.replace(/^grpcs?:\/\//, '') }),
+        ...(address === undefined ? {} : { address: withoutScheme(address, isTls) }),
         ...(packageId === undefined ? {} : { packageId }),
         mspId: variables[CLIENT_OPTIONS.mspId.variable],
         // A half of it is reported where options are checked.
@@ -66,6 +66,17 @@ function isTlsEnabled(variables: NodeJS.ProcessEnv): boolean {
             ? `${String(named)} is set, but nothing says whether TLS is on`
             : `CORE_PEER_TLS_ENABLED is ${JSON.stringify(enabled)}, which is neither`;
     throw new ChaincodeError('INVALID_OPTIONS', `${what}: set the variable CORE_PEER_TLS_ENABLED to true or false`);
+}
+
+/** A URL says whether to use TLS as well, and Fabric's chaincode for Node.js went by it. Where the two disagree, nothing is dialled. */
+function withoutScheme(address: string, isTls: boolean): string {
+    const [scheme] = /^grpcs?:\/\//.exec(address) ?? [''];
+    if (scheme !== '' && (scheme === 'grpcs://') !== isTls) {
+        const what = `the address of the peer is ${JSON.stringify(address)}, but TLS is ${isTls ? 'on' : 'off'}`;
+        const remedy = `set the variable CORE_PEER_TLS_ENABLED to ${String(!isTls)}, or leave ${scheme} out`;
+        throw new ChaincodeError('INVALID_OPTIONS', `${what}: ${remedy}`);
+    }
+    return address.slice(scheme.length);
 }
 
 function tlsMaterial(variables: NodeJS.ProcessEnv): Partial<ClientTlsOptions> {

@@ -1,6 +1,6 @@
 import type { Logger } from '@heddle/core';
-import { CommandError } from '../reporting/command-error';
-import { toError } from '../reporting/to-error';
+import { CommandError } from './command-error';
+import { toError } from './to-error';
 
 /** Logs mistakes in what is looked at again and again: each one once, until it is gone. */
 export class MistakeLog {

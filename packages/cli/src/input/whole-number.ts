@@ -1,0 +1,7 @@
+/** setTimeout takes no more. */
+export const LONGEST_MS = 2 ** 31 - 1;
+
+/** The number that a text is, in digits alone; NaN if it is none. */
+export function wholeNumber(text: string): number {
+    return /^\d+$/.test(text) ? Number(text) : NaN;
+}
