@@ -16,8 +16,9 @@ import { domainOf } from '../dev/identities/organization-domain';
 import { CallsOnce } from './calls-once';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
+import type { LedgerSource } from './view/ledger-source';
 import { callOf } from './view/summary';
-import { type LedgerSource, transactionView } from './view/transaction-view';
+import { transactionView } from './view/transaction-view';
 
 const MOST_HELD = 20;
 const HELD_MS = 10 * 60 * 1000;

@@ -8,7 +8,7 @@ import { bytesOf } from './bytes';
 import { configurationView } from './configuration-view';
 import { certificateFacts } from './endorsement-view';
 import { callOf, whoOf } from './summary';
-import type { LedgerSource } from './transaction-view';
+import type { LedgerSource } from './ledger-source';
 
 /** A page of blocks, the newest first. */
 export async function blocksView(

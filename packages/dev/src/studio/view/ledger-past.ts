@@ -24,6 +24,11 @@ export function isBefore(left: Place, right: Place): boolean {
     return left.block === right.block ? left.txNumber < right.txNumber : left.block < right.block;
 }
 
+/** As versions are written: `16.0`. */
+export function placeText({ block, txNumber }: Place): string {
+    return `${block}.${txNumber}`;
+}
+
 /** Reads what was: the values that keys had, and who has changed them. Blocks that were read last are kept. */
 export class LedgerPast {
     readonly #reader: LedgerReader;

@@ -3,10 +3,10 @@ import type { LedgerReader, StateEntry } from '@heddle/local-peer';
 import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '@heddle/studio';
 import { badRequest } from '../http/refusal';
 import { bytesOf, keyOf, versionText } from './bytes';
-import { isBefore, type LedgerPast, type Place } from './ledger-past';
+import { isBefore, type LedgerPast, type Place, placeText } from './ledger-past';
+import type { LedgerSource } from './ledger-source';
 import { rowsOf } from './rows-of';
 import { otherOf } from './summary';
-import { type LedgerSource, placeText } from './transaction-view';
 
 const LAST = '\u{10ffff}';
 const PREVIEW = 120;

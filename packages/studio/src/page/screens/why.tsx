@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Transaction, Why, WhyKey } from '../../api/transaction';
 import { idText } from '../parts/outcome';
-import { Card, Facts, KeyName, Shown } from '../parts/shown';
+import { Card, Facts, KeyName, LeftOut, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
 import { callAgain } from './draft';
@@ -54,6 +54,7 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}
+            <LeftOut count={why.keysLeftOut} what="keys" />
         </>
     );
 }
