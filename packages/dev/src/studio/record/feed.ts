@@ -10,7 +10,8 @@ const MOST_IN_A_LINE = 200;
 const MOST_UNSENT = 1024 * 1024;
 const PING_MS = 10_000;
 const RATE_MS = 1000;
-const MOST_FEEDS = 8;
+/** Browsers open six connections to a server for all of their tabs: one is left for what pages ask. */
+const MOST_FEEDS = 5;
 
 /**
  * Tells pages what happens, as lines of JSON: so many at a time, and nothing to one that does not read, which gets a gap when
@@ -29,7 +30,12 @@ export class Feeds {
     /** Follows from a number on until its reader leaves. @throws Refusal */
     open(response: ServerResponse, after: number): void {
         if (this.#open >= MOST_FEEDS)
-            throw new Refusal(503, 'TOO_MANY', `${MOST_FEEDS} pages follow already`, 'close one of them');
+            throw new Refusal(
+                503,
+                'TOO_MANY',
+                `${MOST_FEEDS} windows follow already`,
+                'close one of them, or put it behind another one',
+            );
         this.#open++;
         writeHead(response, 200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
         const feed = new Feed(this.#recorder, response);
