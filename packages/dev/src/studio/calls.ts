@@ -1,6 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
     createSigningIdentity,
     type EndorsedTransaction,
@@ -11,8 +9,8 @@ import {
 } from '@heddle/local-peer';
 import type { CallAnswer, CallRequest, HeldCall } from '@heddle/studio';
 import { reasonOf } from 'heddle/command';
-import { type KeyPairFiles, readKeyPair } from '../dev/identities/key-pair-files';
-import { domainOf } from '../dev/identities/organization-domain';
+import { placeOf, userFiles } from '../dev/identities/kept-users';
+import { readKeyPair } from '../dev/identities/key-pair-files';
 import { CallsOnce } from './calls-once';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
@@ -135,35 +133,11 @@ export class Calls {
     /** @throws Refusal for a user that there is not */
     #identityOf({ identity: { mspId, user } }: CallRequest): SigningIdentity {
         const { cryptoFolder, peer } = this.#options;
-        const folder = userFolder(cryptoFolder, mspId, user);
         // Both are parts of a path.
         const isKnown = peer.organizations.some((one) => one.mspId === mspId) && /^[\w.-]+$/.test(user);
-        const pair = isKnown ? readKeyPair(filesIn(folder, user, domainOf(mspId))) : undefined;
+        const pair = isKnown ? readKeyPair(userFiles(placeOf(cryptoFolder, mspId), user)) : undefined;
         if (pair === undefined)
             throw badRequest(`there is no user ${user} of ${mspId}`, 'choose one that Identities lists');
         return createSigningIdentity({ mspId, ...pair });
     }
-}
-
-function filesIn(folder: string, user: string, domain: string): KeyPairFiles {
-    return {
-        certificatePath: join(folder, 'signcerts', `${user}@${domain}-cert.pem`),
-        privateKeyPath: join(folder, 'keystore', 'priv_sk'),
-    };
-}
-
-function userFolder(cryptoFolder: string, mspId: string, user: string): string {
-    const domain = domainOf(mspId);
-    return join(cryptoFolder, 'peerOrganizations', domain, 'users', `${user}@${domain}`, 'msp');
-}
-
-/** The users of an organization, User1 first. */
-export function usersOf(cryptoFolder: string, mspId: string): ({ readonly user: string } & KeyPairFiles)[] {
-    const domain = domainOf(mspId);
-    const folder = join(cryptoFolder, 'peerOrganizations', domain, 'users');
-    const names = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(`@${domain}`, ''));
-    const ordered = ['User1', ...names.filter((name) => name !== 'User1').sort()].filter((name) =>
-        names.includes(name),
-    );
-    return ordered.map((user) => ({ user, ...filesIn(userFolder(cryptoFolder, mspId, user), user, domain) }));
 }

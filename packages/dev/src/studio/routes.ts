@@ -1,5 +1,6 @@
 import type { Network, Page, Summary } from '@heddle/studio';
-import { Calls, usersOf } from './calls';
+import { usersOf } from '../dev/identities/kept-users';
+import { Calls } from './calls';
 import { devRoutes } from './dev-routes';
 import { find } from './find';
 import { answerBytes } from './http/answers';

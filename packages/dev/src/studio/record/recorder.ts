@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
+import { METADATA_FUNCTION } from '../../calling/metadata-function';
 import { KeptValues } from '../view/kept-value';
 import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
@@ -11,7 +12,6 @@ import { sizeOf } from './kept-size';
 const MOST_KEPT = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_MARKS = 100;
-const METADATA = /^org\.hyperledger\.fabric:GetMetadata$/;
 
 interface RecorderEvents {
     readonly proposal: [Recorded];
@@ -105,7 +105,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     proposal(proposal: ObservedProposal): void {
         // What the page asks for itself is nobody's business.
-        if (METADATA.test(String(proposal.args[0] ?? ''))) return;
+        if (proposal.args[0]?.toString() === METADATA_FUNCTION) return;
         const recorded: Recorded = {
             seq: ++this.#seq,
             at: proposal.begin,

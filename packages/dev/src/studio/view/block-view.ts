@@ -7,8 +7,8 @@ import { notFound } from '../http/refusal';
 import { bytesOf } from './bytes';
 import { configurationView } from './configuration-view';
 import { certificateFacts } from './endorsement-view';
-import { callOf, whoOf } from './summary';
 import type { LedgerSource } from './ledger-source';
+import { callOf, whoOf } from './summary';
 
 /** A page of blocks, the newest first. */
 export async function blocksView(
