@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Outcome } from '../../api/transaction';
 import { Badge, idText, millisecondsText } from '../parts/outcome';
-import { Card, KeyName, Shown } from '../parts/shown';
+import { Card, KeyName, LeftOut, Shown } from '../parts/shown';
 import { Diff, Value } from '../parts/value';
 import { linkTo } from '../state/navigation';
 import { rows } from '../state/studio';
@@ -29,14 +29,19 @@ function modeText(mode: Result['mode'], { kind }: Outcome): string {
 function ResultCard({ result: { mode, name, transaction, failure } }: { readonly result: Result }): JSX.Element {
     if (transaction === undefined)
         return (
-            <Card head={<code>{name}</code>} about="not run">
+            <Card head={<code>{name}</code>} about={failure?.mayHaveRun === true ? 'no answer' : 'not run'}>
                 <p class="mistake">
                     <Shown text={failure?.message ?? ''} />
                 </p>
                 <p class="note">{failure?.remedy}</p>
+                {failure?.mayHaveRun === true && (
+                    <p class="note">
+                        It may have run: <a {...linkTo('transactions')}>Transactions</a> has it then.
+                    </p>
+                )}
             </Card>
         );
-    const { response, refusal, changes, event, ms, id } = transaction;
+    const { response, refusal, changes, event, ms, id, leftOut } = transaction;
     // What was held gets another outcome when it is committed.
     const { outcome } = rows.value.find((row) => row.id === id) ?? transaction;
     return (
@@ -67,6 +72,7 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
                     {(before?.size ?? 0) + (after?.size ?? 0) > 1 && <Diff before={before} after={after} />}
                 </div>
             ))}
+            <LeftOut count={leftOut?.changes} what="changes" />
             {response !== undefined && response.payload.size > 0 && (
                 <>
                     <h4>returned</h4>
