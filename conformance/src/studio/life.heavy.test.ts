@@ -77,6 +77,9 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         const blocks = await studio.open('/blocks');
         const list = await studio.open('/transactions');
         const row = list.locator('.row', { hasText: 'undone' });
+        const paused = await studio.open('/transactions');
+        await rowOf(paused, 'undone').waitFor();
+        await paused.getByRole('button', { name: 'Pause' }).click();
         const newest = blocks.locator('.key-row').first();
         await Promise.all([
             ledger.locator('.value-card', { hasText: 'two' }).waitFor(),
@@ -88,6 +91,8 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         await ledger.locator('.value-card', { hasText: 'one' }).waitFor();
         await ledger.locator('.key-row', { hasText: 'undone' }).waitFor({ state: 'detached' });
         await row.waitFor({ state: 'detached' });
+        await rowOf(paused, 'undone').waitFor({ state: 'detached' });
+        await rowOf(paused, 'reverted').waitFor();
         await blocks
             .locator('.key-row')
             .nth(count - 2)
@@ -102,7 +107,7 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         expect(await newest.locator('.hash').textContent()).not.toBe(hash);
         expect(undone.transaction.outcome.text).toBe('VALID');
         expect(studio.complaints).toEqual([]);
-        await Promise.all([ledger, blocks, list].map((page) => page.context().close()));
+        await Promise.all([ledger, blocks, list, paused].map((page) => page.context().close()));
     });
 
     it('holds up no window, however many there are, and follows in those that somebody sees', async () => {
