@@ -138,7 +138,7 @@ export interface Transaction extends Summary {
     readonly endorsements: readonly Endorsed[];
     readonly policies: readonly PolicyRow[];
     /** Of a large transaction: how many of its rows there was no room for, by what they are. */
-    readonly leftOut?: { readonly [kind in 'args' | 'changes' | 'reads' | 'ranges' | 'policies']?: number };
+    readonly leftOut?: Readonly<Partial<Record<'args' | 'changes' | 'reads' | 'ranges' | 'policies', number>>>;
     /** Whether these are the policies as they are defined now; else they are those that the commit went by. */
     readonly policiesAreOfNow: boolean;
     readonly disagreement?: Disagreement;

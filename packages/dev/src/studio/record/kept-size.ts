@@ -1,4 +1,4 @@
-import type { CollectionHashes, MetadataEntry, NamespaceReadWriteSet } from '@heddle/local-peer';
+import type { CollectionHashes, MetadataEntry, NamespaceReadWriteSet, ObservedResult } from '@heddle/local-peer';
 import type { Recorded } from '../view/summary';
 
 /** What a proposal takes besides what is counted. */
@@ -9,16 +9,19 @@ const ROW = 200;
 /** How many bytes a proposal takes, about: all that there may be much of is counted. */
 export function sizeOf({ proposal, transient, commit }: Recorded): number {
     const { args, result, error = '', peers } = proposal;
-    const sets = result?.readWriteSet ?? [];
-    const { message = '', payload } = result?.response ?? {};
     return sum([
-        OVERHEAD + error.length + message.length + (payload?.length ?? 0) + (result?.event?.payload.length ?? 0),
+        OVERHEAD + error.length,
         ...args.map(({ length }) => ROW + length),
-        ...peers.map((peer) => ROW + peer.message.length),
-        ...sets.map(sizeOfSet),
+        ...peers.map(({ message }) => ROW + message.length),
         ...Array.from(transient ?? [], ([key, { length }]) => ROW + key.length + length),
+        result === undefined ? 0 : sizeOfResult(result),
         ROW * (commit?.told?.policies.length ?? 0),
     ]);
+}
+
+function sizeOfResult({ response, event, readWriteSet }: ObservedResult): number {
+    const answered = response.message.length + response.payload.length;
+    return sum([answered, event?.payload.length ?? 0, ...readWriteSet.map(sizeOfSet)]);
 }
 
 function sizeOfSet({ reads, ranges, writes, metadataWrites, collections }: NamespaceReadWriteSet): number {

@@ -26,8 +26,8 @@ export async function fitting<Item, Row>(
 /** How many there was no room for, by the names of the lists; nothing where there was room for all. */
 export function leftOutOf<Name extends string>(
     lists: Readonly<Record<Name, Fitting<unknown>>>,
-): { readonly leftOut?: { readonly [name in Name]?: number } } {
+): { readonly leftOut?: Readonly<Partial<Record<Name, number>>> } {
     const counts = Object.entries<Fitting<unknown>>(lists).map(([name, { left }]) => [name, left] as const);
     const some = counts.filter(([, left]) => left > 0);
-    return some.length === 0 ? {} : { leftOut: Object.fromEntries(some) as { readonly [name in Name]?: number } };
+    return some.length === 0 ? {} : { leftOut: Object.fromEntries(some) as Partial<Record<Name, number>> };
 }

@@ -2,7 +2,7 @@ import type { NamespaceReadWriteSet, Version } from '@heddle/local-peer';
 import type { Range, Read } from '@heddle/studio';
 import { keyOf, versionText } from './bytes';
 import type { Row } from './change-rows';
-import { isBefore } from './ledger-past';
+import { isBefore, type Place } from './ledger-past';
 import { isKnownAt, type LedgerSource } from './ledger-source';
 import { type At, isInBlock } from './transaction-place';
 
@@ -40,10 +40,14 @@ async function atCommit({ namespace, key, version }: KeyRead, at: At, source: Le
     const found = await source.past.valueBefore(namespace, key, at.place);
     if (!isKnownAt(at.place, found, source)) return 'unknown';
     const there = found === undefined || found.isDelete ? undefined : found.at;
-    if (version === undefined || there === undefined)
-        return version === undefined && there === undefined ? 'same' : 'changed';
-    const read = { block: version.blockNumber, txNumber: Number(version.txNumber) };
-    return !isBefore(read, there) && !isBefore(there, read) ? 'same' : 'changed';
+    const read = version && { block: version.blockNumber, txNumber: Number(version.txNumber) };
+    return isSame(read, there) ? 'same' : 'changed';
+}
+
+/** Undefined stands for a key that does not exist. */
+function isSame(left: Place | undefined, right: Place | undefined): boolean {
+    if (left === undefined || right === undefined) return left === right;
+    return !isBefore(left, right) && !isBefore(right, left);
 }
 
 /** The ranges of keys that a transaction has read in a namespace. */

@@ -26,21 +26,27 @@ function modeText(mode: Result['mode'], { kind }: Outcome): string {
     return mode === 'hold' && (kind === 'valid' || kind === 'invalid') ? 'Held, then submitted' : MODES[mode];
 }
 
-function ResultCard({ result: { mode, name, transaction, failure } }: { readonly result: Result }): JSX.Element {
-    if (transaction === undefined)
-        return (
-            <Card head={<code>{name}</code>} about={failure?.mayHaveRun === true ? 'no answer' : 'not run'}>
-                <p class="mistake">
-                    <Shown text={failure?.message ?? ''} />
+/** Nothing has come of the call, as far as the page knows. */
+function FailedCard({ of: { name, failure } }: { readonly of: Result }): JSX.Element {
+    const { message = '', remedy, mayHaveRun = false } = failure ?? {};
+    return (
+        <Card head={<code>{name}</code>} about={mayHaveRun ? 'no answer' : 'not run'}>
+            <p class="mistake">
+                <Shown text={message} />
+            </p>
+            <p class="note">{remedy}</p>
+            {mayHaveRun && (
+                <p class="note">
+                    It may have run: <a {...linkTo('transactions')}>Transactions</a> has it then.
                 </p>
-                <p class="note">{failure?.remedy}</p>
-                {failure?.mayHaveRun === true && (
-                    <p class="note">
-                        It may have run: <a {...linkTo('transactions')}>Transactions</a> has it then.
-                    </p>
-                )}
-            </Card>
-        );
+            )}
+        </Card>
+    );
+}
+
+function ResultCard({ result }: { readonly result: Result }): JSX.Element {
+    const { mode, name, transaction } = result;
+    if (transaction === undefined) return <FailedCard of={result} />;
     const { response, refusal, changes, event, ms, id, leftOut } = transaction;
     // What was held gets another outcome when it is committed.
     const { outcome } = rows.value.find((row) => row.id === id) ?? transaction;

@@ -73,18 +73,26 @@ export async function follow(): Promise<void> {
     for (let failures = 0; ; failures++) {
         await whenPageIs('visible');
         if (hidden.aborted) hidden = untilHidden();
-        try {
-            await begin();
-            await readFeed(last, hidden, (line) => {
-                failures = 0;
-                take(line as FeedLine);
-            });
-            connection.value = 'gone';
-        } catch (error) {
-            if (hidden.aborted) continue;
-            connection.value = stateAfter(error);
-        }
+        const ended = await followUntil(hidden, () => {
+            failures = 0;
+        });
+        if (hidden.aborted) continue;
+        connection.value = ended;
         await new Promise((resolve) => setTimeout(resolve, WAITS_MS[Math.min(failures, WAITS_MS.length - 1)]));
+    }
+}
+
+/** @returns what the connection is by then */
+async function followUntil(hidden: AbortSignal, hear: () => void): Promise<Connection> {
+    try {
+        await begin();
+        await readFeed(last, hidden, (line) => {
+            hear();
+            take(line as FeedLine);
+        });
+        return 'gone';
+    } catch (error) {
+        return stateAfter(error);
     }
 }
 
