@@ -14,6 +14,7 @@ import { readKeyPair } from '../dev/identities/key-pair-files';
 import { CallsOnce } from './calls-once';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
+import { committedOf } from './recorded-of';
 import type { LedgerSource } from './view/ledger-source';
 import { callOf } from './view/summary';
 import { transactionView } from './view/transaction-view';
@@ -47,7 +48,12 @@ export class Calls {
 
     /** @throws Refusal */
     async run(request: CallRequest): Promise<CallAnswer> {
-        return await this.#once.run(request.callId, () => this.#answer(request));
+        const { recorder, source } = this.#options;
+        const id = await this.#once.run(request.callId, () => this.#send(request));
+        // Asked for each time: a thousand answers may be too much to keep.
+        const recorded = recorder.find(id) ?? (await committedOf(id, source));
+        if (recorded === undefined) throw badRequest('the peer has refused it', 'look at the terminal');
+        return { callId: request.callId, transaction: await transactionView(recorded, source) };
     }
 
     get held(): HeldCall[] {
@@ -68,14 +74,6 @@ export class Calls {
 
     forget(id: string): void {
         this.#held.delete(id);
-    }
-
-    async #answer(request: CallRequest): Promise<CallAnswer> {
-        const { recorder, source } = this.#options;
-        const id = await this.#send(request);
-        const recorded = recorder.find(id);
-        if (recorded === undefined) throw badRequest('the peer has refused it', 'look at the terminal');
-        return { callId: request.callId, transaction: await transactionView(recorded, source) };
     }
 
     /** @returns the transaction's id, whatever became of it */

@@ -100,6 +100,8 @@ describe('the page of a network', () => {
         ['transactions?before=-1', 400],
         ['state?namespace=store&asOf=-1', 400],
         ['state?namespace=store&asOf=1000000', 400],
+        ['state?namespace=store&collection=secrets&asOf=0', 400],
+        ['state/key?namespace=store&collection=secrets&key=key&asOf=0', 400],
         ['state?namespace=nothing', 404],
         ['state?namespace=store&collection=nothing', 404],
         ['state', 400],
