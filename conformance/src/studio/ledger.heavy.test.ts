@@ -101,6 +101,23 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         await page.locator('.row').nth(1).waitFor();
     });
 
+    it('shows what there is room for of a large transaction, and keeps the keys that are shown when a block comes', async () => {
+        const { transaction } = await studio.call('submit', 'putMany', 'many-', '1200');
+        await studio.show(page, `/transactions/${transaction.id}`);
+        await page.locator('h3', { hasText: '1200 keys' }).waitFor();
+        await page.locator('.note', { hasText: '200 more changes are left out' }).waitFor();
+        await studio.show(page, '/ledger/studio');
+        await page.getByPlaceholder('Beginning of a key').fill('many-');
+        const keys = page.locator('.key-row', { hasText: 'many-' });
+        await keys.nth(99).waitFor();
+        await page.getByRole('button', { name: 'More keys' }).click();
+        await keys.nth(199).waitFor();
+        await studio.call('submit', 'put', 'many-0000a', 'v');
+        await keys.filter({ hasText: 'many-0000a' }).waitFor();
+        expect(await keys.count()).toBe(200);
+        await studio.show(page, '/transactions');
+    });
+
     it('studio promise 12: shows all of a long value when it is asked to, and saves it', async () => {
         const { transaction } = await studio.call('submit', 'put', 'whole', 'y'.repeat(1024 * 1024));
         await studio.show(page, '/ledger/studio?key=whole');

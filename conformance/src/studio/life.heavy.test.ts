@@ -1,12 +1,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
 import { DevPackage } from '../harness/dev-package';
 import { FakeBrowser } from './fake-browser';
 import { studioContractFolder, StudioPage } from './studio-page';
 
 jest.setTimeout(180_000);
+
+/** As where another tab comes to lie above it: without a screen, a browser takes all of its tabs for visible. */
+async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+    await page.evaluate(`
+        Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    `);
+}
+
+function rowOf(page: Page, text: string): Locator {
+    return page.locator('.row:not(.head)', { hasText: text });
+}
 
 const inBrowser = NO_BROWSER === undefined ? describe : describe.skip;
 
@@ -64,6 +77,9 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         const blocks = await studio.open('/blocks');
         const list = await studio.open('/transactions');
         const row = list.locator('.row', { hasText: 'undone' });
+        const paused = await studio.open('/transactions');
+        await rowOf(paused, 'undone').waitFor();
+        await paused.getByRole('button', { name: 'Pause' }).click();
         const newest = blocks.locator('.key-row').first();
         await Promise.all([
             ledger.locator('.value-card', { hasText: 'two' }).waitFor(),
@@ -75,6 +91,8 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         await ledger.locator('.value-card', { hasText: 'one' }).waitFor();
         await ledger.locator('.key-row', { hasText: 'undone' }).waitFor({ state: 'detached' });
         await row.waitFor({ state: 'detached' });
+        await rowOf(paused, 'undone').waitFor({ state: 'detached' });
+        await rowOf(paused, 'reverted').waitFor();
         await blocks
             .locator('.key-row')
             .nth(count - 2)
@@ -89,7 +107,39 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         expect(await newest.locator('.hash').textContent()).not.toBe(hash);
         expect(undone.transaction.outcome.text).toBe('VALID');
         expect(studio.complaints).toEqual([]);
-        await Promise.all([ledger, blocks, list].map((page) => page.context().close()));
+        await Promise.all([ledger, blocks, list, paused].map((page) => page.context().close()));
+    });
+
+    it('holds up no window, however many there are, and follows in those that somebody sees', async () => {
+        const first = await studio.open();
+        const others = await Promise.all(
+            Array.from({ length: 7 }, async () => {
+                const page = await first.context().newPage();
+                await page.goto(studio.address);
+                await page.locator('.lamp.live, .lamp.crowded').waitFor({ state: 'attached' });
+                return page;
+            }),
+        );
+        const windows = [first, ...others];
+        const isCrowded = await Promise.all(windows.map((page) => page.locator('.lamp.crowded').count()));
+        expect(isCrowded.filter((count) => count === 1)).toHaveLength(3);
+        const crowded = windows.filter((_, index) => isCrowded[index] === 1);
+        const following = windows.filter((_, index) => isCrowded[index] === 0);
+        for (const page of crowded) await page.locator('.strip', { hasText: 'As many other windows' }).waitFor();
+        await studio.call('submit', 'put', 'for everybody', 'v');
+        for (const page of windows) await rowOf(page, 'for everybody').waitFor();
+        await Promise.all(following.slice(0, 3).map((page) => setVisibility(page, 'hidden')));
+        for (const page of crowded) await page.locator('.lamp.live').waitFor({ state: 'attached' });
+        await studio.call('submit', 'put', 'behind', 'v');
+        for (const page of crowded) await rowOf(page, 'behind').waitFor();
+        const [hidden] = following;
+        if (hidden === undefined) throw new Error('no window follows');
+        expect(await rowOf(hidden, 'behind').count()).toBe(0);
+        await crowded[0]?.close();
+        await setVisibility(hidden, 'visible');
+        await rowOf(hidden, 'behind').waitFor();
+        expect(await hidden.locator('.strip').count()).toBe(0);
+        await first.context().close();
     });
 
     it('studio promise 16: goes on by itself when heddle dev is there again, with the key that it has', async () => {

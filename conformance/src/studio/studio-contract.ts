@@ -7,6 +7,13 @@ export class StudioContract extends Contract {
         await ctx.stub.putState(key, Buffer.from(value));
     }
 
+    /** Keys that begin so, with a number of four digits behind it. */
+    @Transaction()
+    async putMany(ctx: Context, prefix: string, count: number): Promise<void> {
+        for (let number = 0; number < count; number++)
+            await ctx.stub.putState(`${prefix}${String(number).padStart(4, '0')}`, Buffer.from('v'));
+    }
+
     @Transaction()
     async putBytes(ctx: Context, key: string, base64: string): Promise<void> {
         await ctx.stub.putState(key, Buffer.from(base64, 'base64'));

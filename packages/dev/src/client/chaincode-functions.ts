@@ -6,9 +6,6 @@ export interface ChaincodeFunction {
     readonly parameters: readonly string[];
 }
 
-/** What answers with the metadata of all contracts, in each of Fabric's contract APIs. */
-export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
-
 const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
 
 /** The functions that metadata tells of; none where it is in no form that is known. */

@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { closest } from 'heddle/command';
+import { METADATA_FUNCTION } from '../calling/metadata-function';
 import { readBlocked } from '../dev/connection/blocked-file';
-import { type ChaincodeFunction, METADATA_FUNCTION, signatureOf } from './chaincode-functions';
+import { type ChaincodeFunction, signatureOf } from './chaincode-functions';
 import type { Connection } from './gateway-connection';
 
 /** What a gateway, an endorser or the connection itself said. */

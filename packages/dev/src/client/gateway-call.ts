@@ -1,9 +1,10 @@
 import type { Contract, Proposal } from '@hyperledger/fabric-gateway';
 import { ConfigurationError } from 'heddle/command';
+import { METADATA_FUNCTION } from '../calling/metadata-function';
 import type { CallOptions } from '../input/call-options';
 import { BlockedNotice } from './blocked-notice';
 import { parseArgument, parseTransient } from './call-arguments';
-import { type ChaincodeFunction, functionsIn, METADATA_FUNCTION } from './chaincode-functions';
+import { type ChaincodeFunction, functionsIn } from './chaincode-functions';
 import { explainFailure } from './explain-failure';
 import { type GatewayClient, openGateway } from './gateway-client';
 import type { Connection } from './gateway-connection';

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { flushSpans, type PackageManifest, reasonOf, type Terminal, type TracingSettings } from 'heddle/command';
 import { openBrowser } from '../studio/open-browser';
+import { askMetadata } from '../studio/record/ask-metadata';
 import type { ServedPage } from '../studio/studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
@@ -15,7 +16,7 @@ import { DevStudio } from './dev-studio';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { severalObservers } from './output/several-observers';
-import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
+import { TransactionReport } from './output/transaction-report';
 import { describeNews, InvariantWatch } from './ruling/invariant-watch';
 import { variablesOfRules } from './ruling/invariants-variable';
 import { sampleCalls } from './sampling/sample-calls';
@@ -256,7 +257,9 @@ export class DevSession {
         const { peer } = this.#network ?? {};
         if (peer === undefined) return;
         // Not awaited: a chaincode that is blocked answers late, or never, and its keys are shown as they are.
-        const described = this.#report?.describeKeys(chaincode.name, () => metadataOf(peer, chaincode.name));
+        const described = this.#report?.describeKeys(chaincode.name, () =>
+            askMetadata(peer, { chaincode: chaincode.name }),
+        );
         if (!this.#unlisted.has(chaincode.name)) this.#unlisted.set(chaincode.name, described);
         if (!this.#hasBegun) return;
         this.#becomeReady().then(() => this.#listCalls(), this.#fail);
@@ -329,15 +332,5 @@ export class DevSession {
             'info',
             `one process serves the peers of all organizations: getMspID answers ${mspIds[0]} in each`,
         );
-    }
-}
-
-/** Undefined for a chaincode that has none. Never rejects. */
-async function metadataOf(peer: LocalPeer, chaincode: string): Promise<unknown> {
-    try {
-        const { payload } = await peer.evaluate({ chaincode, function: METADATA_FUNCTION });
-        return JSON.parse(Buffer.from(payload).toString());
-    } catch {
-        return undefined;
     }
 }

@@ -170,7 +170,7 @@ function organizationsOf(
     const configured = config?.organizations?.join(',');
     if (fork === undefined)
         return mspIdsOf(given.pick('--organizations', organizations, 'organizations', configured) ?? ORG1);
-    if (organizations === undefined) return fork.mspIds;
+    if (organizations === undefined) return fittingIds(fork);
     const chosen = { value: organizations, source: '--organizations' };
     const mspIds = mspIdsOf(chosen);
     if (mspIds.every((mspId) => fork.mspIds.includes(mspId))) return mspIds;
@@ -312,13 +312,28 @@ function collectionsOf(options: DevOptions, { collectionsConfig }: ChaincodePack
     return collectionsConfig === undefined ? undefined : readCollections(collectionsConfig, 'collectionsConfig');
 }
 
+/** Ids of a real channel may be any text, and each names the folder of an organization's identities. */
+function fittingIds({ mspIds, label }: DevFork): DevFork['mspIds'] {
+    const remedy = 'name those by --organizations that the network is to have, of each folder one';
+    const unfit = mspIds.find((id) => !MSP_ID.test(id));
+    if (unfit !== undefined)
+        throw new ConfigurationError(
+            `${label}: the organization ${JSON.stringify(unfit)} can have no folder, since its id is not of letters, digits, . and - alone: ${remedy}`,
+        );
+    const twice = mspIds.filter((id) => mspIds.some((other) => other !== id && domainOf(other) === domainOf(id)));
+    if (twice.length === 0) return mspIds;
+    throw new ConfigurationError(
+        `${label}: the organizations ${twice.join(', ')} would have one folder, ${domainOf(twice[0] ?? '')}: ${remedy}`,
+    );
+}
+
 function mspIdsOf(given: GivenSetting): readonly [string, ...string[]] {
     const [first, ...others] = given.value.split(',').map((id) => id.trim());
     const remedy = 'give MSP ids with commas between them, such as Org1MSP,Org2MSP';
     if (first === undefined || [first, ...others].some((id) => !MSP_ID.test(id))) throw invalid(given, remedy);
     const domains = [first, ...others].map(domainOf);
     if (new Set(domains).size < domains.length)
-        throw invalid(given, 'name each organization once, whatever the case of its letters');
+        throw invalid(given, 'name each organization once: neither the case of letters nor MSP at the end tells folders apart');
     return [first, ...others];
 }
 

@@ -1,5 +1,5 @@
 import { CommandError } from 'heddle/command';
-import { METADATA_FUNCTION } from '../client/chaincode-functions';
+import { METADATA_FUNCTION } from '../calling/metadata-function';
 import { explainFailure } from '../client/explain-failure';
 import { openGateway } from '../client/gateway-client';
 import { type ConnectionRequest, resolveConnection } from '../client/resolve-connection';

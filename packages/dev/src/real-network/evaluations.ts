@@ -34,7 +34,11 @@ export class Evaluations {
         if (request.mode !== 'evaluate')
             throw badRequest('only evaluations are run here', 'send mode: evaluate; heddle invoke submits');
         await this.#checkTag(request);
-        return await this.#once.run(request.callId, () => this.#answer(request));
+        const { recorder, source } = this.#options;
+        const id = await this.#once.run(request.callId, () => this.#evaluate(request));
+        const recorded = recorder.find(id);
+        if (recorded === undefined) throw notFound('it is not kept', 'evaluate it again');
+        return { callId: request.callId, transaction: await transactionView(recorded, source) };
     }
 
     async #checkTag({ chaincode, function: name }: CallRequest): Promise<void> {
@@ -48,8 +52,9 @@ export class Evaluations {
         );
     }
 
-    async #answer({ callId, chaincode, function: name, args, transient = {} }: CallRequest): Promise<CallAnswer> {
-        const { network, caller, recorder, source } = this.#options;
+    /** @returns the transaction's id, whatever came of it */
+    async #evaluate({ chaincode, function: name, args, transient = {} }: CallRequest): Promise<string> {
+        const { network, caller, recorder } = this.#options;
         const proposal = network
             .getContract(chaincode)
             .newProposal(name, { arguments: [...args], transientData: transient });
@@ -76,9 +81,7 @@ export class Evaluations {
             demands: [],
             ...outcome,
         });
-        const recorded = recorder.find(proposal.getTransactionId());
-        if (recorded === undefined) throw notFound('it is not kept', 'evaluate it again');
-        return { callId, transaction: await transactionView(recorded, source) };
+        return proposal.getTransactionId();
     }
 }
 

@@ -7,7 +7,7 @@ import {
     type DefinitionFacts,
 } from '@heddle/local-peer/internal';
 import type { Network } from '@hyperledger/fabric-gateway';
-import { METADATA_FUNCTION } from '../client/chaincode-functions';
+import { METADATA_FUNCTION } from '../calling/metadata-function';
 
 /** Asks a peer's system chaincodes what a client may know. Each method rejects where the peer refuses, or does not answer. */
 export class SystemQuestions {

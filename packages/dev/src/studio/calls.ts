@@ -1,6 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
     createSigningIdentity,
     type EndorsedTransaction,
@@ -11,13 +9,15 @@ import {
 } from '@heddle/local-peer';
 import type { CallAnswer, CallRequest, HeldCall } from '@heddle/studio';
 import { reasonOf } from 'heddle/command';
-import { type KeyPairFiles, readKeyPair } from '../dev/identities/key-pair-files';
-import { domainOf } from '../dev/identities/organization-domain';
+import { placeOf, userFiles } from '../dev/identities/kept-users';
+import { readKeyPair } from '../dev/identities/key-pair-files';
 import { CallsOnce } from './calls-once';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
+import { committedOf } from './recorded-of';
+import type { LedgerSource } from './view/ledger-source';
 import { callOf } from './view/summary';
-import { type LedgerSource, transactionView } from './view/transaction-view';
+import { transactionView } from './view/transaction-view';
 
 const MOST_HELD = 20;
 const HELD_MS = 10 * 60 * 1000;
@@ -48,7 +48,12 @@ export class Calls {
 
     /** @throws Refusal */
     async run(request: CallRequest): Promise<CallAnswer> {
-        return await this.#once.run(request.callId, () => this.#answer(request));
+        const { recorder, source } = this.#options;
+        const id = await this.#once.run(request.callId, () => this.#send(request));
+        // Asked for each time: a thousand answers may be too much to keep.
+        const recorded = recorder.find(id) ?? (await committedOf(id, source));
+        if (recorded === undefined) throw badRequest('the peer has refused it', 'look at the terminal');
+        return { callId: request.callId, transaction: await transactionView(recorded, source) };
     }
 
     get held(): HeldCall[] {
@@ -69,14 +74,6 @@ export class Calls {
 
     forget(id: string): void {
         this.#held.delete(id);
-    }
-
-    async #answer(request: CallRequest): Promise<CallAnswer> {
-        const { recorder, source } = this.#options;
-        const id = await this.#send(request);
-        const recorded = recorder.find(id);
-        if (recorded === undefined) throw badRequest('the peer has refused it', 'look at the terminal');
-        return { callId: request.callId, transaction: await transactionView(recorded, source) };
     }
 
     /** @returns the transaction's id, whatever became of it */
@@ -134,35 +131,11 @@ export class Calls {
     /** @throws Refusal for a user that there is not */
     #identityOf({ identity: { mspId, user } }: CallRequest): SigningIdentity {
         const { cryptoFolder, peer } = this.#options;
-        const folder = userFolder(cryptoFolder, mspId, user);
         // Both are parts of a path.
         const isKnown = peer.organizations.some((one) => one.mspId === mspId) && /^[\w.-]+$/.test(user);
-        const pair = isKnown ? readKeyPair(filesIn(folder, user, domainOf(mspId))) : undefined;
+        const pair = isKnown ? readKeyPair(userFiles(placeOf(cryptoFolder, mspId), user)) : undefined;
         if (pair === undefined)
             throw badRequest(`there is no user ${user} of ${mspId}`, 'choose one that Identities lists');
         return createSigningIdentity({ mspId, ...pair });
     }
-}
-
-function filesIn(folder: string, user: string, domain: string): KeyPairFiles {
-    return {
-        certificatePath: join(folder, 'signcerts', `${user}@${domain}-cert.pem`),
-        privateKeyPath: join(folder, 'keystore', 'priv_sk'),
-    };
-}
-
-function userFolder(cryptoFolder: string, mspId: string, user: string): string {
-    const domain = domainOf(mspId);
-    return join(cryptoFolder, 'peerOrganizations', domain, 'users', `${user}@${domain}`, 'msp');
-}
-
-/** The users of an organization, User1 first. */
-export function usersOf(cryptoFolder: string, mspId: string): ({ readonly user: string } & KeyPairFiles)[] {
-    const domain = domainOf(mspId);
-    const folder = join(cryptoFolder, 'peerOrganizations', domain, 'users');
-    const names = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(`@${domain}`, ''));
-    const ordered = ['User1', ...names.filter((name) => name !== 'User1').sort()].filter((name) =>
-        names.includes(name),
-    );
-    return ordered.map((user) => ({ user, ...filesIn(userFolder(cryptoFolder, mspId, user), user, domain) }));
 }

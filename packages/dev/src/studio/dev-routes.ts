@@ -1,6 +1,6 @@
 import type { NewUser } from '@heddle/studio';
 import { ConfigurationError } from 'heddle/command';
-import { usersOf } from './calls';
+import { usersOf } from '../dev/identities/kept-users';
 import { readBody } from './http/read-body';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Asked, Route } from './http/studio-server';

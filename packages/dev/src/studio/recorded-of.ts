@@ -1,7 +1,8 @@
 import { badRequest, notFound } from './http/refusal';
 import type { Recorder } from './record/recorder';
+import type { LedgerSource } from './view/ledger-source';
+import { recordedFromBlock } from './view/recorded-from-block';
 import type { Recorded } from './view/summary';
-import { type LedgerSource, recordedFromBlock } from './view/transaction-view';
 
 /** Where a transaction may be known from. */
 export interface Known {

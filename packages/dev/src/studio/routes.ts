@@ -1,5 +1,6 @@
 import type { Network, Page, Summary } from '@heddle/studio';
-import { Calls, usersOf } from './calls';
+import { usersOf } from '../dev/identities/kept-users';
+import { Calls } from './calls';
 import { devRoutes } from './dev-routes';
 import { find } from './find';
 import { answerBytes } from './http/answers';
@@ -14,10 +15,11 @@ import type { Recorder } from './record/recorder';
 import { recordedOf } from './recorded-of';
 import type { StudioNetwork } from './studio-network';
 import { blocksView, blockView, eventsView, identityView } from './view/block-view';
+import type { LedgerSource } from './view/ledger-source';
 import { rawView } from './view/raw-view';
 import { historyView, keyView, privateView, stateView } from './view/state-view';
 import { summaryOf } from './view/summary';
-import { type LedgerSource, transactionView } from './view/transaction-view';
+import { transactionView } from './view/transaction-view';
 import { whyOf } from './view/why';
 import { envelopeOf, wholeValue } from './whole-value';
 

@@ -1,11 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { CallAnswer, CallRequest, Page, Summary } from '@heddle/studio';
+import type { CallAnswer, CallRequest, Page, RawTransaction, Summary, Transaction } from '@heddle/studio';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PlainRequest } from '../testing/plain-request';
 import { ServedStudio } from '../testing/served-studio';
 import { openStudioKey } from './http/studio-key';
 
 const USER = { mspId: 'Org1MSP', user: 'User1' };
+
+/** Of a transaction as it is in its envelope. */
+interface RawSet {
+    readonly writes: readonly object[];
+    readonly leftOut?: { readonly writes?: number };
+}
 
 function put(callId: string, others: Partial<CallRequest> = {}): PlainRequest {
     const call = { callId, mode: 'submit', chaincode: 'store', function: 'put', args: ['key', callId], identity: USER };
@@ -94,6 +100,8 @@ describe('the page of a network', () => {
         ['transactions?before=-1', 400],
         ['state?namespace=store&asOf=-1', 400],
         ['state?namespace=store&asOf=1000000', 400],
+        ['state?namespace=store&collection=secrets&asOf=0', 400],
+        ['state/key?namespace=store&collection=secrets&key=key&asOf=0', 400],
         ['state?namespace=nothing', 404],
         ['state?namespace=store&collection=nothing', 404],
         ['state', 400],
@@ -127,6 +135,31 @@ describe('the page of a network', () => {
         const ids = answers.map(({ text }) => (JSON.parse(text) as CallAnswer).transaction?.id);
         expect(new Set(ids).size).toBe(1);
         expect((await list()).filter(({ call }) => call.args.includes('"once"'))).toHaveLength(1);
+    });
+
+    it('tells what a large call has done, as far as there is room, and how much more it was', async () => {
+        const called = await studio.ask('calls', put('large', { function: 'putMany', args: ['600', '16384'] }));
+        expect([called.status, called.text.slice(0, 200)]).toEqual([200, expect.any(String)]);
+        const { transaction } = JSON.parse(called.text) as CallAnswer;
+        if (transaction === undefined) throw new Error('nothing was run');
+        const { id, changes, leftOut, keysWritten, outcome } = transaction;
+        expect(outcome).toEqual({ kind: 'valid', text: 'VALID' });
+        expect(changes.length).toBeGreaterThan(100);
+        expect([leftOut, keysWritten]).toEqual([{ changes: 600 - changes.length }, 600]);
+        expect(changes[0]).toMatchObject({ key: { text: 'many-0' }, after: { size: 16_384 } });
+        expect(await studio.read<Transaction>(`transactions/${id}`)).toMatchObject({ id, leftOut });
+        const { document } = await studio.read<RawTransaction>(`transactions/${id}/raw`);
+        const [set] = (document as { readonly readWriteSet: readonly RawSet[] }).readWriteSet.slice(-1);
+        expect(set?.leftOut).toEqual({ writes: 600 - Number(set?.writes.length) });
+    });
+
+    it('counts what is more than a thousand of a kind', async () => {
+        const args = Array.from({ length: 1500 }, (_, index) => (index === 0 ? '1200' : 'x'));
+        const { text } = await studio.ask('calls', put('wide', { mode: 'evaluate', function: 'getMany', args }));
+        const { transaction } = JSON.parse(text) as CallAnswer;
+        expect(transaction?.leftOut).toEqual({ args: 500, reads: 200 });
+        expect([transaction?.args.length, transaction?.parameters.length]).toEqual([1000, 1000]);
+        expect(transaction?.reads).toHaveLength(1000);
     });
 
     it('changes nothing where one only looks what would happen', async () => {

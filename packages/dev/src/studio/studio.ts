@@ -9,7 +9,7 @@ import type { Recorder } from './record/recorder';
 import { studioRoutes } from './routes';
 import type { StudioNetwork } from './studio-network';
 import { LedgerPast } from './view/ledger-past';
-import type { LedgerSource } from './view/transaction-view';
+import type { LedgerSource } from './view/ledger-source';
 
 const KEY_FILE = 'studio-key';
 /** Where the page is, if nothing else is there. */

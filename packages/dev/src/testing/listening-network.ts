@@ -52,6 +52,16 @@ const FUNCTIONS: Readonly<Record<string, StoreFunction>> = {
         stub.setEvent('Put', stub.getBufferArgs()[2] ?? '');
         return `put ${key}`;
     },
+    /** Keys `many-0` and so on, each with that many characters. */
+    async putMany(stub, count, size) {
+        for (let index = 0; index < Number(count); index++)
+            await stub.putState(`many-${index}`, 'x'.repeat(Number(size)));
+        return '';
+    },
+    async getMany(stub, count) {
+        for (let index = 0; index < Number(count); index++) await stub.getState(`many-${index}`);
+        return '';
+    },
     /** Two calls are needed: each goes on when the other one has read, too. */
     async appendAtOnce(stub, key, value) {
         const before = await stub.getState(key);

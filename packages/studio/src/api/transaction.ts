@@ -137,6 +137,8 @@ export interface Transaction extends Summary {
     readonly ranges: readonly Range[];
     readonly endorsements: readonly Endorsed[];
     readonly policies: readonly PolicyRow[];
+    /** Of a large transaction: how many of its rows there was no room for, by what they are. */
+    readonly leftOut?: Readonly<Partial<Record<'args' | 'changes' | 'reads' | 'ranges' | 'policies', number>>>;
     /** Whether these are the policies as they are defined now; else they are those that the commit went by. */
     readonly policiesAreOfNow: boolean;
     readonly disagreement?: Disagreement;
@@ -163,6 +165,8 @@ export interface Why {
     readonly kind: string;
     readonly sentence: string;
     readonly keys: readonly WhyKey[];
+    /** How many other ones there are; absent of none. */
+    readonly keysLeftOut?: number;
     /** The policy that is not fulfilled. */
     readonly policy?: PolicyRow;
     readonly disagreement?: Disagreement;

@@ -149,6 +149,7 @@ function Theme(): JSX.Element {
 
 function Strip(): JSX.Element {
     if (record !== undefined) return <FailedTest of={record} />;
+    if (connection.value === 'crowded') return <Crowded />;
     if (connection.value !== 'gone') return <></>;
     const after = isReal()
         ? 'Open the address that it prints when it runs again.'
@@ -156,6 +157,16 @@ function Strip(): JSX.Element {
     return (
         <div class="strip warn" role="status">
             {processName()} has ended; this is what it had told. {after}
+        </div>
+    );
+}
+
+/** Browsers open so few connections to a server that one more page would hold up all of them. */
+function Crowded(): JSX.Element {
+    return (
+        <div class="strip warn" role="status">
+            As many other windows follow this network as can at once. This one looks every ten seconds what is new, and
+            follows by itself when another one is closed, or behind others.
         </div>
     );
 }

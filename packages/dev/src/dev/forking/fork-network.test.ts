@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type DevOptions, type DevSettings, resolveDevSettings } from '../dev-settings';
 import { readKeyPair } from '../identities/key-pair-files';
 import { startNetwork } from '../start-network';
-import { type ForkOptions, openFork } from './dev-fork';
+import { type DevFork, type ForkOptions, openFork } from './dev-fork';
 
 /** Recorded from a real peer: User1 of Org1 has written that it is the owner of the asset. */
 const SNAPSHOT = join(__dirname, '../../../../../conformance/golden/snapshot-3.1');
@@ -101,6 +101,21 @@ describe('heddle dev on a fork', () => {
             expect(refused.commit).toBeUndefined();
             expect(refused.message).toBe(`x509::/OU=client/CN=User1@org1.example.com::${ISSUER} is not the owner`);
         });
+    });
+
+    it('has a folder for each organization, whatever ids its channel has', async () => {
+        const fork = await openFork({ folder: SNAPSHOT });
+        const of = (mspIds: DevFork['mspIds'], options: DevOptions = {}): readonly string[] =>
+            resolveDevSettings(options, '/x', {}, undefined, { ...fork, mspIds }).mspIds;
+        expect(() => of(['Org1MSP', '../../x'])).toThrow(
+            'fork of mychannel at 11: the organization "../../x" can have no folder',
+        );
+        expect(() => of(['Org1MSP', '../../x'], { organizations: '../../x' })).toThrow('--organizations is "../../x": give MSP ids');
+        expect(() => of(['Org1', 'Org2', 'Org1MSP'])).toThrow(
+            'the organizations Org1, Org1MSP would have one folder, org1.example.com: name those by --organizations',
+        );
+        expect(of(['Org1', 'Org2', 'Org1MSP'], { organizations: 'Org1MSP,Org2' })).toEqual(['Org1MSP', 'Org2']);
+        await fork.close();
     });
 
     it('takes channel, organizations and database from the ledger, and says what it is', async () => {

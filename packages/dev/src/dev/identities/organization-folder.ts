@@ -8,8 +8,8 @@ import {
     Organization,
 } from '@heddle/local-peer';
 import { formatName, isSameName, nameOf } from '@heddle/local-peer/internal';
+import { type OrganizationPlace, placeOf, userFiles } from './kept-users';
 import { type KeyPairFiles, readKeyPair, writeFile, writeKeyPair } from './key-pair-files';
-import { domainOf } from './organization-domain';
 
 /** An organization whose authorities and users are kept in files. */
 export interface KeptOrganization {
@@ -55,8 +55,7 @@ export function openOrganization(
     wanted: readonly WantedUser[] = [],
     real?: MembershipRoot,
 ): KeptOrganization {
-    const domain = domainOf(mspId);
-    const place = { folder: join(folder, 'peerOrganizations', domain), domain };
+    const place = placeOf(folder, mspId);
     const [authority, ...others] = openAuthorities(place, real);
     const tlsAuthority = openAuthority(place, 'tlsca');
     const otherAuthorities = [...others.map(({ certificate }) => certificate), ...(real?.authorities ?? [])];
@@ -70,20 +69,14 @@ export function openOrganization(
 
 /** Makes a user of an organization that was opened. From then on its files are in the folder of the organization. */
 export function addUser(folder: string, organization: Organization, wanted: WantedUser): void {
-    const domain = domainOf(organization.mspId);
-    const place = { folder: join(folder, 'peerOrganizations', domain), domain };
+    const place = placeOf(folder, organization.mspId);
     // None is named: the organization's own one issues it.
     openUser(place, { organization, authorities: [] }, wanted, openAuthority(place, 'tlsca').certificate);
 }
 
-interface Place {
-    readonly folder: string;
-    readonly domain: string;
-}
-
 /** One for each of the real ones; the first is the organization's own. */
 function openAuthorities(
-    place: Place,
+    place: OrganizationPlace,
     real: MembershipRoot | undefined,
 ): readonly [CertificateAuthority, ...CertificateAuthority[]] {
     const [first, ...others] = real?.authorities ?? [];
@@ -92,7 +85,7 @@ function openAuthorities(
 }
 
 /** @param namesake whose name it is to have */
-function openAuthority({ folder, domain }: Place, name: string, namesake?: string): CertificateAuthority {
+function openAuthority({ folder, domain }: OrganizationPlace, name: string, namesake?: string): CertificateAuthority {
     const files = {
         certificatePath: join(folder, name, `${name}.${domain}-cert.pem`),
         privateKeyPath: join(folder, name, 'priv_sk'),
@@ -119,16 +112,8 @@ function restore(
     );
 }
 
-function userFiles({ folder, domain }: Place, name: string): KeyPairFiles {
-    const msp = join(folder, 'users', `${name}@${domain}`, 'msp');
-    return {
-        certificatePath: join(msp, 'signcerts', `${name}@${domain}-cert.pem`),
-        privateKeyPath: join(msp, 'keystore', 'priv_sk'),
-    };
-}
-
 function openUser(
-    place: Place,
+    place: OrganizationPlace,
     {
         organization,
         authorities: issuers,
@@ -177,7 +162,7 @@ function says(certificate: string, { role, attributes, real }: WantedUser, issue
 
 function writeAuthorities(
     msp: string,
-    { domain }: Place,
+    { domain }: OrganizationPlace,
     { ca, tlsca }: { readonly ca: CertificateAuthority; readonly tlsca: CertificateAuthority },
 ): void {
     writeFile(join(msp, 'cacerts', `ca.${domain}-cert.pem`), ca.certificate);
@@ -185,7 +170,7 @@ function writeAuthorities(
 }
 
 function openPeerTls(
-    { folder, domain }: Place,
+    { folder, domain }: OrganizationPlace,
     authority: CertificateAuthority,
 ): Pick<KeptOrganization, 'tlsRootCertPath' | 'peerTls'> {
     const peer = `peer0.${domain}`;

@@ -1,3 +1,4 @@
+import { METADATA_FUNCTION } from '../../calling/metadata-function';
 import type { SampleArgument, SampleCall } from '../sampling/sample-calls';
 
 export interface CallListOptions {
@@ -13,7 +14,6 @@ const INDENT = '    ';
 const NEXT_INDENT = '      ';
 /** Every shell takes such a text as it is. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
-const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
 
 /** Commands to paste into a shell, each on a line of its own, or on several that the shell takes for one. */
 export function describeCalls(calls: readonly SampleCall[], { width, options }: CallListOptions): string {

@@ -12,6 +12,8 @@ import {
 } from '@heddle/local-peer';
 import { DescribedKeys, type NamedEvent, unfoldEvents } from '@heddle/protocol';
 import { paint, type Style, type Terminal } from 'heddle/command';
+import { isFailure } from '../../calling/failure-status';
+import { METADATA_FUNCTION } from '../../calling/metadata-function';
 import { showDescribed, showWrites } from './described-writes';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
@@ -21,7 +23,6 @@ const MOST_ITEMS = 6;
 /** Of what follows in further lines. */
 const INDENT = 18;
 /** Below it a chaincode's answer is no failure. */
-const FAILURE = 400;
 const TX_ID_SHOWN = 8;
 /** Submitted transactions whose block is waited for; a client may never send what was endorsed. */
 const MOST_PENDING = 1000;
@@ -153,7 +154,7 @@ export class TransactionReport implements PeerObserver {
 
     #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
         const { status, message } = result?.response ?? { status: 0, message: '' };
-        const unanswered = status >= FAILURE ? whyUnanswered(message, () => this.#blocked(chaincode)) : undefined;
+        const unanswered = isFailure(status) ? whyUnanswered(message, () => this.#blocked(chaincode)) : undefined;
         return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered])];
     }
 
@@ -181,16 +182,13 @@ export class TransactionReport implements PeerObserver {
     }
 }
 
-/** What answers with the metadata of all contracts. */
-export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
-
 function countOf(blocks: bigint): string {
     return blocks === 1n ? '1 block' : `${blocks} blocks`;
 }
 
 /** Commands ask for metadata by themselves, and nobody has to look at that. */
 function isAnswered({ result }: ObservedProposal): boolean {
-    return result !== undefined && result.response.status < FAILURE;
+    return result !== undefined && !isFailure(result.response.status);
 }
 
 function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
@@ -200,7 +198,7 @@ function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
 /** A proposal that is refused before it runs has nothing that could be run again. */
 function hasRunInVain({ result, error }: ObservedProposal): boolean {
     if (result === undefined) return error?.includes('is not deterministic') === true;
-    return result.response.status >= FAILURE;
+    return isFailure(result.response.status);
 }
 
 interface Detail {
@@ -243,7 +241,7 @@ function checkOf({ unchecked }: ObservedResult): Detail[] {
 }
 
 function answerOf({ response: { status, message, payload } }: ObservedResult): Detail[] {
-    if (status >= FAILURE) return [{ label: 'failed', text: `${status} ${showText(message, 500)}`, style: 'red' }];
+    if (isFailure(status)) return [{ label: 'failed', text: `${status} ${showText(message, 500)}`, style: 'red' }];
     return payload.length === 0 ? [] : [{ label: 'result', text: showBytes(payload) }];
 }
 

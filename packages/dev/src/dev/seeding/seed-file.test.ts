@@ -56,7 +56,32 @@ calls:
         ]);
     });
 
+    it('has what its aliases stand for, wherever that is written', () => {
+        const path = folder.write(
+            'seed.yaml',
+            `state:
+    - &first { key: k, value: &owner { name: ann } }
+    - *first
+calls:
+    - &make { function: make, args: [*owner, [*owner]], transient: { owner: *owner } }
+    - *make
+`,
+        );
+        const { state, calls } = readSeedFile(path);
+        expect(state.map(({ key, value }) => [key, value])).toEqual(Array(2).fill(['k', '{"name":"ann"}']));
+        const args = ['{"name":"ann"}', '[{"name":"ann"}]'];
+        expect(calls).toMatchObject(
+            Array(2).fill({ function: 'make', args, transient: new Map([['owner', '{"name":"ann"}']]) }),
+        );
+        const list = folder.write('list.yaml', '- &x { function: f }\n- *x');
+        expect(readSeedFile(list).calls.map((call) => call.function)).toEqual(['f', 'f']);
+        const named = folder.write('named.yaml', 'state: &none []\ncalls: *none');
+        expect(readSeedFile(named).calls).toEqual([]);
+    });
+
     it.each([
+        ['calls:\n  - function: init\n    args: [*nobody]', 'Unresolved alias'],
+        ['- function: init\n  args: [*nobody]', ':1: Unresolved alias'],
         ['calls:\n  - functon: init', ':2 means nothing to heddle dev: did you mean function?'],
         ['calls:\n  - args: []', ':2: calls.0 has no "function": write one'],
         ['state:\n  - value: x', ':2: state.0 has no "key": write one'],

@@ -1,5 +1,5 @@
 import { ConfigurationError, readGivenFile, reasonOf } from 'heddle/command';
-import { isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isDocument, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { type Check, listOf, objectOf, type Place, recordOf, text } from '../configuring/config-checks';
 
 /** What a ledger begins with: keys first, then calls, in the order of the file. */
@@ -70,13 +70,13 @@ export function readSeedFile(path: string): SeedFile {
     if (error !== undefined)
         throw new ConfigurationError(`${path} is no JSON or YAML (${reasonOf(error)}): ${IS_SEED}`);
     const root = document.contents;
-    const reader = new SeedReader(path, lines);
+    const reader = new SeedReader(path, { document, lines });
     if (isSeq(root)) return { path, state: [], calls: reader.calls(root, '') };
     if (!isMap(root))
         throw new ConfigurationError(
             `${path} is no seed: write an object with "state" and "calls", or a list of calls`,
         );
-    objectOf({ state: anything, calls: anything })(document.toJS(), { file: path, path: '' });
+    objectOf({ state: anything, calls: anything })(valueOf(document, document, path), { file: path, path: '' });
     return {
         path,
         state: reader.state(root.get('state', true)),
@@ -86,12 +86,28 @@ export function readSeedFile(path: string): SeedFile {
 
 const anything: Check<unknown> = (value) => value;
 
+/** What is written there, with all that its aliases stand for. @throws ConfigurationError for an alias of nothing */
+function valueOf(node: Node | Document.Parsed, document: Document.Parsed, where: string): unknown {
+    try {
+        return isDocument(node) ? node.toJS() : node.toJS(document);
+    } catch (error) {
+        throw new ConfigurationError(`${where}: ${reasonOf(error)}`, { cause: error });
+    }
+}
+
+interface ReadDocument {
+    readonly document: Document.Parsed;
+    readonly lines: LineCounter;
+}
+
 class SeedReader {
     readonly #path: string;
+    readonly #document: Document.Parsed;
     readonly #lines: LineCounter;
 
-    constructor(path: string, lines: LineCounter) {
+    constructor(path: string, { document, lines }: ReadDocument) {
         this.#path = path;
+        this.#document = document;
         this.#lines = lines;
     }
 
@@ -116,11 +132,12 @@ class SeedReader {
     /** The values of a list, each with its line. */
     #items(list: unknown, member: string): [value: unknown, place: Place][] {
         if (list === undefined) return [];
-        if (!isSeq(list)) throw new ConfigurationError(`${this.#path}: ${member} is no list: write one`);
-        return list.items.map((item, index) => {
-            const at = isNode(item) ? this.#lineOf(item) : 0;
-            const value: unknown = isNode(item) ? item.toJSON() : item;
-            return [value, { file: `${this.#path}:${at}`, path: member === '' ? `${index}` : `${member}.${index}` }];
+        const meant = isAlias(list) ? list.resolve(this.#document) : list;
+        if (!isSeq(meant)) throw new ConfigurationError(`${this.#path}: ${member} is no list: write one`);
+        return meant.items.map((item, index) => {
+            const where = `${this.#path}:${isNode(item) ? this.#lineOf(item) : 0}`;
+            const value = isNode(item) ? valueOf(item, this.#document, where) : item;
+            return [value, { file: where, path: member === '' ? `${index}` : `${member}.${index}` }];
         });
     }
 

@@ -2,9 +2,9 @@ import { attributesOf, resolveTracing, TransactionTracer } from '@heddle/core/in
 import type { ObservedBlock, ObservedCommit, ObservedProposal, PeerObserver } from '@heddle/local-peer';
 import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
 import { ConfigurationError, reasonOf, type TracingSettings } from 'heddle/command';
+import { isFailure } from '../../calling/failure-status';
 
 /** From this status on a peer does not endorse. */
-const FIRST_FAILURE_STATUS = 400;
 
 /** A part of a transaction's way that is over; times in milliseconds since 1970. */
 interface Part {
@@ -123,5 +123,5 @@ function commitParts({ channel, number, time, milliseconds }: ObservedBlock, com
 }
 
 function failureOf(status: number | undefined): string | undefined {
-    return status === undefined || status < FIRST_FAILURE_STATUS ? undefined : String(status);
+    return status === undefined || !isFailure(status) ? undefined : String(status);
 }

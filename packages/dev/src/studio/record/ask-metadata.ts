@@ -1,6 +1,5 @@
 import type { LocalPeer } from '@heddle/local-peer';
-
-const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
+import { METADATA_FUNCTION } from '../../calling/metadata-function';
 
 /** What a chaincode says of itself; null of one that says nothing, or that does not run. Never rejects. */
 export async function askMetadata(

@@ -10,7 +10,8 @@ const MOST_IN_A_LINE = 200;
 const MOST_UNSENT = 1024 * 1024;
 const PING_MS = 10_000;
 const RATE_MS = 1000;
-const MOST_FEEDS = 8;
+/** Browsers open six connections to a server for all of their tabs: one is left for what pages ask. */
+const MOST_FEEDS = 5;
 
 /**
  * Tells pages what happens, as lines of JSON: so many at a time, and nothing to one that does not read, which gets a gap when
@@ -29,7 +30,12 @@ export class Feeds {
     /** Follows from a number on until its reader leaves. @throws Refusal */
     open(response: ServerResponse, after: number): void {
         if (this.#open >= MOST_FEEDS)
-            throw new Refusal(503, 'TOO_MANY', `${MOST_FEEDS} pages follow already`, 'close one of them');
+            throw new Refusal(
+                503,
+                'TOO_MANY',
+                `${MOST_FEEDS} windows follow already`,
+                'close one of them, or put it behind another one',
+            );
         this.#open++;
         writeHead(response, 200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
         const feed = new Feed(this.#recorder, response);
@@ -60,7 +66,6 @@ class Feed {
     }
 
     begin(run: string, after: number): void {
-        const { signal } = this.#closing;
         const { seq, reverts } = this.#recorder;
         this.#write({ kind: 'hello', run, seq, reverts });
         this.#tellChaincodes();
@@ -70,32 +75,23 @@ class Feed {
         if (missed === undefined || missed.length > MOST_IN_A_LINE)
             this.#write({ kind: 'gap', from: after + 1, to: this.#recorder.seq });
         else this.#waiting = missed.map(summaryOf);
-        this.#listen(signal);
-        for (const [ms, tick] of [
-            [
-                EACH_MS,
-                () => {
-                    this.#flush();
-                },
-            ],
-            [
-                PING_MS,
-                () => {
-                    this.#write({ kind: 'ping' });
-                },
-            ],
-            [
-                RATE_MS,
-                () => {
-                    this.#tellRate();
-                },
-            ],
-        ] as const) {
-            const timer = setInterval(tick, ms).unref();
-            signal.addEventListener('abort', () => {
-                clearInterval(timer);
-            });
-        }
+        this.#listen(this.#closing.signal);
+        this.#every(EACH_MS, () => {
+            this.#flush();
+        });
+        this.#every(PING_MS, () => {
+            this.#write({ kind: 'ping' });
+        });
+        this.#every(RATE_MS, () => {
+            this.#tellRate();
+        });
+    }
+
+    #every(ms: number, tick: () => void): void {
+        const timer = setInterval(tick, ms).unref();
+        this.#closing.signal.addEventListener('abort', () => {
+            clearInterval(timer);
+        });
     }
 
     close(): void {
@@ -154,7 +150,10 @@ class Feed {
         this.#skippedBlocks = widened(this.#skippedBlocks, number);
     }
 
-    /** What there is no room for is told of later: rows and blocks by a gap, all else anew. */
+    /**
+     * Tells what has come since the last time. What cannot be sent is owed: rows and blocks come as a gap, which the page loads,
+     * and of chaincodes and coverage only what they are by then.
+     */
     #flush(): void {
         if (this.#owesRevert) this.#tellRevert();
         const items = this.#waiting;

@@ -1,9 +1,15 @@
+import type { NamespaceReadWriteSet } from '@heddle/local-peer';
 import { describe, expect, it } from '@jest/globals';
 import { observedBlock, observedProposal } from '../../testing/observed-proposal';
 import { bytesOf } from '../view/bytes';
 import { Recorder } from './recorder';
 
 const KIB = 1024;
+
+function buffersIn(value: unknown): Buffer[] {
+    if (Buffer.isBuffer(value)) return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersIn) : [];
+}
 
 function numbersOf(recorder: Recorder): number[] {
     return [...recorder.newest()].map(({ seq }) => seq);
@@ -53,16 +59,81 @@ describe('Recorder', () => {
                 cut: true,
                 isLost: true,
             });
-            expect(one.buffer.byteLength).toBeLessThanOrEqual(16 * KIB);
+            expect(one.buffer.byteLength).toBeLessThanOrEqual(3 * 16 * KIB + 64);
         }
         expect(args[1]).toEqual(told.args[1]);
     });
 
-    it('keeps a proposal without a large value as it was told', () => {
+    it('keeps all of a proposal without a large value, and nothing of the messages that it came in', () => {
         const recorder = new Recorder();
-        const told = observedProposal(1, Buffer.alloc(64 * KIB));
+        const message = Buffer.alloc(1024 * KIB, 'm');
+        const part = (length = 32): Buffer => message.subarray(1000, 1000 + length);
+        const entries = [{ name: 'VALIDATION_PARAMETER', value: part() }];
+        const version = { blockNumber: 1n, txNumber: 0n };
+        const set: NamespaceReadWriteSet = {
+            namespace: 'store',
+            reads: [{ key: 'r', version }],
+            ranges: [
+                {
+                    startKey: 'a',
+                    endKey: 'z',
+                    exhausted: true,
+                    rawReads: undefined,
+                    merkleHashes: { maxDegree: 2, maxLevel: 1, maxLevelHashes: [part()] },
+                },
+            ],
+            writes: [{ key: 'w', isDelete: false, value: part(64 * KIB) }],
+            metadataWrites: [{ key: 'w', entries }],
+            collections: [
+                {
+                    name: 'secrets',
+                    reads: [{ keyHash: part(), version }],
+                    writes: [{ keyHash: part(), isDelete: false, isPurge: false, valueHash: part() }],
+                    metadataWrites: [{ keyHash: part(), entries }],
+                    privateSetHash: part(),
+                },
+            ],
+        };
+        const { result, ...others } = observedProposal(1, part());
+        if (result === undefined) throw new Error('nothing is endorsed');
+        const response = { ...result.response, payload: part() };
+        const event = { chaincode: 'store', name: 'Put', payload: part(1) };
+        const told = { ...others, result: { ...result, response, event, readWriteSet: [set] } };
         recorder.proposal(told);
-        expect(recorder.find(told.txId)?.proposal).toBe(told);
+        const kept = recorder.find(told.txId)?.proposal;
+        expect(kept).toEqual(told);
+        const memory = new Set(buffersIn(kept).map(({ buffer }) => buffer));
+        expect([...memory].map(({ byteLength }) => byteLength > 64 * KIB && byteLength < 68 * KIB)).toEqual([true]);
+    });
+
+    it('keeps fewer where they have read much, or have many policies', () => {
+        const recorder = new Recorder();
+        const reads = Array.from({ length: 1000 }, (_, index) => ({ key: `k${index}`, version: undefined }));
+        const set = { namespace: 'store', reads, ranges: [], writes: [], metadataWrites: [], collections: [] };
+        const record = (number: number, readWriteSet: readonly NamespaceReadWriteSet[]): void => {
+            const { result, ...told } = observedProposal(number);
+            if (result !== undefined) recorder.proposal({ ...told, result: { ...result, readWriteSet } });
+        };
+        for (let number = 1; number <= 400; number++) record(number, [set]);
+        expect(numbersOf(recorder).length).toBeLessThan(350);
+        for (let number = 1001; number <= 2000; number++) record(number, []);
+        expect(numbersOf(recorder).length).toBeGreaterThan(1000);
+        const block = observedBlock(
+            1n,
+            Array.from({ length: 1000 }, (_, index) => ({ ...observedProposal(1001 + index), status: 'VALID' })),
+        );
+        const policy = {
+            of: 'key',
+            namespace: 'store',
+            collection: '',
+            key: 'k',
+            text: '',
+            isFulfilled: true,
+            missing: [],
+        } as const;
+        const policies = Array<typeof policy>(1000).fill(policy);
+        recorder.block({ ...block, transactions: block.transactions.map((one) => ({ ...one, policies })) });
+        expect(numbersOf(recorder).length).toBeLessThan(350);
     });
 
     it('keeps a proposal once, as the newest, when it is sent again', () => {

@@ -1,18 +1,17 @@
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
-import { keptValue } from '../view/kept-value';
+import { METADATA_FUNCTION } from '../../calling/metadata-function';
+import { KeptValues } from '../view/kept-value';
 import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
 import { keptProposal } from './kept-proposal';
+import { sizeOf } from './kept-size';
 
 /** Of proposals; the oldest go. */
 const MOST_KEPT = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
-/** What a proposal takes besides its values. */
-const OVERHEAD = 2000;
 const MOST_MARKS = 100;
-const METADATA = /^org\.hyperledger\.fabric:GetMetadata$/;
 
 interface RecorderEvents {
     readonly proposal: [Recorded];
@@ -28,6 +27,7 @@ interface RecorderEvents {
  */
 export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserver {
     readonly #kept = new Map<string, Recorded>();
+    readonly #sizes = new Map<string, number>();
     /** Transactions that the page tries. By their ids: to follow calls through the process would cost all others. */
     readonly #tried = new Set<string>();
     readonly #chaincodes = new Map<string, ChaincodeState>();
@@ -105,14 +105,14 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     proposal(proposal: ObservedProposal): void {
         // What the page asks for itself is nobody's business.
-        if (METADATA.test(String(proposal.args[0] ?? ''))) return;
+        if (proposal.args[0]?.toString() === METADATA_FUNCTION) return;
         const recorded: Recorded = {
             seq: ++this.#seq,
             at: proposal.begin,
             proposal: keptProposal(proposal),
             isTried: this.#tried.has(proposal.txId),
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
-            ...(this.#sent?.txId === proposal.txId && { transient: keptValues(this.#sent.values) }),
+            ...(this.#sent?.txId === proposal.txId && { transient: keptTransient(this.#sent) }),
         };
         this.#findings.add(recorded);
         this.#keep(recorded);
@@ -127,8 +127,9 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
             if (known === undefined || known.commit !== undefined) continue;
             const told = { order: waited, validate, write, policies };
             const commit = { block: Number(number), txNumber, of: transactions.length, code: status, time, told };
-            this.#kept.set(txId, { ...known, isTried: false, commit });
+            this.#put({ ...known, isTried: false, commit });
         }
+        this.#forget();
         this.emit('block', block);
     }
 
@@ -179,9 +180,17 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         const { txId } = recorded.proposal;
         // A proposal that is sent again takes the place of the first one, as the newest.
         this.#drop(txId);
-        this.#kept.set(txId, recorded);
-        this.#bytes += sizeOf(recorded);
+        this.#put(recorded);
         this.#forget();
+    }
+
+    /** In the place of what it has, if there is one. */
+    #put(recorded: Recorded): void {
+        const { txId } = recorded.proposal;
+        const size = sizeOf(recorded);
+        this.#bytes += size - (this.#sizes.get(txId) ?? 0);
+        this.#kept.set(txId, recorded);
+        this.#sizes.set(txId, size);
     }
 
     #forget(): void {
@@ -192,31 +201,13 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     }
 
     #drop(id: string): void {
-        const recorded = this.#kept.get(id);
-        if (recorded === undefined) return;
+        this.#bytes -= this.#sizes.get(id) ?? 0;
+        this.#sizes.delete(id);
         this.#kept.delete(id);
-        this.#bytes -= sizeOf(recorded);
     }
 }
 
-function keptValues(values: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
-    return new Map(Array.from(values, ([name, value]) => [name, keptValue(value)]));
-}
-
-/** What it takes, about: what may be large is counted. */
-function sizeOf({ proposal: { args, result }, transient }: Recorded): number {
-    const writes = result?.readWriteSet.flatMap((set) => set.writes) ?? [];
-    const sizes = [
-        ...args.map(({ length }) => length),
-        ...sizesOf(transient),
-        ...writes.map(({ key, value }) => key.length + value.length),
-        ...(result?.readWriteSet.flatMap(({ reads }) => reads.map(({ key }) => key.length)) ?? []),
-        result?.response.payload.length ?? 0,
-        result?.event?.payload.length ?? 0,
-    ];
-    return sizes.reduce((sum, size) => sum + size, OVERHEAD);
-}
-
-function sizesOf(transient: Recorded['transient']): number[] {
-    return Array.from(transient ?? [], ([key, { length }]) => key.length + length);
+function keptTransient({ values }: ObservedTransient): ReadonlyMap<string, Uint8Array> {
+    const kept = new KeptValues([...values.values()]);
+    return new Map(Array.from(values, ([name, value]) => [name, kept.keep(value)]));
 }

@@ -10,13 +10,15 @@ import {
 } from '@heddle/studio';
 import type { Recorder } from '../record/recorder';
 import { blocksView, blockView, certificateView, eventsView } from '../view/block-view';
+import { fitting } from '../view/fitting';
 import { LedgerPast } from '../view/ledger-past';
+import type { LedgerSource } from '../view/ledger-source';
+import { recordedFromBlock } from '../view/recorded-from-block';
 import { rowsOf } from '../view/rows-of';
 import { historyView, keyView, privateView } from '../view/state-view';
 import { isBad, type Recorded, whoOf } from '../view/summary';
-import { type LedgerSource, recordedFromBlock, transactionView } from '../view/transaction-view';
+import { transactionView } from '../view/transaction-view';
 import { whyOf } from '../view/why';
-import { fitting } from './fitting';
 
 const MIB = 1024 * 1024;
 /** So that a page stays below some 12 MiB, whatever its test has done. */

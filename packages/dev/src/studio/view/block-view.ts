@@ -7,8 +7,8 @@ import { notFound } from '../http/refusal';
 import { bytesOf } from './bytes';
 import { configurationView } from './configuration-view';
 import { certificateFacts } from './endorsement-view';
+import type { LedgerSource } from './ledger-source';
 import { callOf, whoOf } from './summary';
-import type { LedgerSource } from './transaction-view';
 
 /** A page of blocks, the newest first. */
 export async function blocksView(

@@ -1,11 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { ObservedIdentity, ObservedPolicy, ObservedProposal, ReadTransaction } from '@heddle/local-peer';
 import type { CertificateFacts, Endorsed, PolicyRow, Transaction } from '@heddle/studio';
+import { isFailure } from '../../calling/failure-status';
 import { attributesIn } from './attributes';
 import { keyOf } from './bytes';
 import { type Recorded, toTenths } from './summary';
-
-const FAILURE = 400;
 
 /** What a transaction's endorsements would be held against now. */
 export type AskPolicies = (
@@ -22,7 +21,7 @@ export function endorsementsOf({ purpose, peers, result, disagreement }: Observe
         mspId,
         ms: toTenths(milliseconds),
         agrees: !others.has(mspId),
-        ...(status >= FAILURE && { failure: `${status} ${message}` }),
+        ...(isFailure(status) && { failure: `${status} ${message}` }),
     }));
 }
 

@@ -6,16 +6,29 @@ const BEGINNING = 16 * 1024;
 /** Of values that are kept by their beginning. */
 const sizes = new WeakMap<Uint8Array, number>();
 
-export function isLarge({ length }: Uint8Array): boolean {
-    return length > MOST_KEPT;
+/** Keeps values in memory of their own, all together: what they come in may be parts of messages that are to go. */
+export class KeptValues {
+    readonly #memory: Buffer;
+    #used = 0;
+
+    /** @param values all that are to be kept */
+    constructor(values: readonly Uint8Array[]) {
+        // Of the pool of small buffers, a few bytes would keep a whole slab.
+        this.#memory = Buffer.allocUnsafeSlow(values.reduce((sum, value) => sum + keptLength(value), 0));
+    }
+
+    keep(value: Uint8Array): Buffer {
+        const length = keptLength(value);
+        const kept = this.#memory.subarray(this.#used, this.#used + length);
+        kept.set(value.subarray(0, length));
+        this.#used += length;
+        if (length < value.length) sizes.set(kept, value.length);
+        return kept;
+    }
 }
 
-/** What is kept of a value, in memory of its own: it may be a part of a message that is to go. */
-export function keptValue(value: Uint8Array): Buffer {
-    if (!isLarge(value)) return Buffer.from(value);
-    const kept = Buffer.from(value.subarray(0, cutAt(value, BEGINNING)));
-    sizes.set(kept, value.length);
-    return kept;
+function keptLength(value: Uint8Array): number {
+    return value.length > MOST_KEPT ? cutAt(value, BEGINNING) : value.length;
 }
 
 /** How large a value was before it was kept. */

@@ -2,6 +2,8 @@ import type { LedgerReader, ReadBlock, ReadTransaction } from '@heddle/local-pee
 import { Refusal } from '../http/refusal';
 import { rowsOf } from './rows-of';
 
+/** Of blocks that were read. */
+const MOST_KEPT = 100;
 /** Further back nobody waits for the answer. */
 const MOST_BLOCKS = 50_000;
 
@@ -24,28 +26,35 @@ export function isBefore(left: Place, right: Place): boolean {
     return left.block === right.block ? left.txNumber < right.txNumber : left.block < right.block;
 }
 
+/** As versions are written: `16.0`. */
+export function placeText({ block, txNumber }: Place): string {
+    return `${block}.${txNumber}`;
+}
+
 /** Reads what was: the values that keys had, and who has changed them. Blocks that were read last are kept. */
 export class LedgerPast {
     readonly #reader: LedgerReader;
-    readonly #blocks = new Map<bigint, ReadBlock>();
+    /** Another one after the ledger went back: what is being read then comes into the old one. */
+    #blocks = new Map<bigint, ReadBlock>();
 
     constructor(reader: LedgerReader) {
         this.#reader = reader;
     }
 
     async block(number: bigint): Promise<ReadBlock | undefined> {
-        const known = this.#blocks.get(number) ?? (await this.#reader.block(number));
+        const blocks = this.#blocks;
+        const known = blocks.get(number) ?? (await this.#reader.block(number));
         if (known === undefined) return undefined;
-        this.#blocks.delete(number);
-        this.#blocks.set(number, known);
-        const [oldest] = this.#blocks.keys();
-        if (this.#blocks.size > 100 && oldest !== undefined) this.#blocks.delete(oldest);
+        blocks.delete(number);
+        blocks.set(number, known);
+        const [oldest] = blocks.keys();
+        if (blocks.size > MOST_KEPT && oldest !== undefined) blocks.delete(oldest);
         return known;
     }
 
     /** Forgets what it has read: the ledger went back. */
     forget(): void {
-        this.#blocks.clear();
+        this.#blocks = new Map();
     }
 
     async transactionAt({ block, txNumber }: Place): Promise<ReadTransaction | undefined> {

@@ -1,12 +1,18 @@
 import type { NamespaceReadWriteSet, ObservedIdentity, ReadEnvelope, ReadWriteSet } from '@heddle/local-peer';
 import type { RawTransaction } from '@heddle/studio';
 import { bytesOf, type Reference, versionText } from './bytes';
+import { fitting, leftOutOf } from './fitting';
 import type { Recorded } from './summary';
 
+/** Of what was read and written: of a large transaction the rest is counted, and is in its envelope. */
+const ROOM = 4 * 1024 * 1024;
+/** Half of a namespace's room is for what it writes; the other half is in equal parts. */
+const PARTS = 8;
+
 /** All of a transaction. What is in no block was never in an envelope, and has neither nonce nor signatures here. */
-export function rawView({ proposal }: Recorded, envelope: ReadEnvelope | undefined): RawTransaction {
+export async function rawView({ proposal }: Recorded, envelope: ReadEnvelope | undefined): Promise<RawTransaction> {
     const { txId, channel, begin, creator, result } = proposal;
-    const readWriteSet = rawSets(result?.readWriteSet ?? [], txId);
+    const readWriteSet = await rawSets(result?.readWriteSet ?? [], txId);
     if (envelope === undefined) {
         const header = { txId, channelId: channel, timestamp: begin.toISOString() };
         const endorsements = (result?.endorsedBy ?? []).map((mspId) => ({ mspId }));
@@ -41,18 +47,33 @@ function rawIdentity({ mspId, certificate }: ObservedIdentity): object {
     return { mspId, ...(certificate !== undefined && { certificate }) };
 }
 
-function rawSets(sets: ReadWriteSet, id: string): object[] {
-    return sets.map((set) => ({
-        namespace: set.namespace,
-        reads: set.reads.map(({ key, version }) => ({ key, version: rawVersion(version) })),
-        rangeQueries: set.ranges.map(rawRange),
-        writes: set.writes.map(({ key, isDelete, value }) => ({
-            key,
-            ...(isDelete ? { isDelete } : { value: rawValue(value, ['write', id, set.namespace, key]) }),
-        })),
-        metadataWrites: set.metadataWrites.map(({ key, entries }) => ({ key, entries: entries.map(rawEntry) })),
-        collections: set.collections.map(rawCollection),
+async function rawSets(sets: ReadWriteSet, id: string): Promise<object[]> {
+    return await Promise.all(sets.map((set) => rawSet(set, id, ROOM / sets.length)));
+}
+
+async function rawSet(set: NamespaceReadWriteSet, id: string, bytes: number): Promise<object> {
+    const { namespace, collections } = set;
+    const part = bytes / PARTS;
+    const reads = await fitting(set.reads, part, ({ key, version }) => ({ key, version: rawVersion(version) }));
+    const rangeQueries = await fitting(set.ranges, part, rawRange);
+    // Values are what is large.
+    const writes = await fitting(set.writes, bytes / 2, ({ key, isDelete, value }) => ({
+        key,
+        ...(isDelete ? { isDelete } : { value: rawValue(value, ['write', id, namespace, key]) }),
     }));
+    const metadataWrites = await fitting(set.metadataWrites, part, ({ key, entries }) => ({
+        key,
+        entries: entries.map(rawEntry),
+    }));
+    return {
+        namespace,
+        reads: reads.rows,
+        rangeQueries: rangeQueries.rows,
+        writes: writes.rows,
+        metadataWrites: metadataWrites.rows,
+        collections: await Promise.all(collections.map((one) => rawCollection(one, part / collections.length))),
+        ...leftOutOf({ reads, rangeQueries, writes, metadataWrites }),
+    };
 }
 
 function rawRange(range: NamespaceReadWriteSet['ranges'][number]): object {
@@ -62,28 +83,28 @@ function rawRange(range: NamespaceReadWriteSet['ranges'][number]): object {
     return { startKey, endKey, exhausted, ...(rows && { rows }), ...(hashes && { merkleHashes: hashes }) };
 }
 
-function rawCollection({
-    name,
-    reads,
-    writes,
-    metadataWrites,
-    privateSetHash,
-}: NamespaceReadWriteSet['collections'][number]): object {
+async function rawCollection(collection: NamespaceReadWriteSet['collections'][number], bytes: number): Promise<object> {
+    const { name, privateSetHash } = collection;
+    const part = bytes / 3;
+    const reads = await fitting(collection.reads, part, ({ keyHash, version }) => ({
+        keyHash: keyHash.toString('hex'),
+        version: rawVersion(version),
+    }));
+    const writes = await fitting(collection.writes, part, ({ keyHash, valueHash, isDelete, isPurge }) => ({
+        keyHash: keyHash.toString('hex'),
+        ...(isDelete || isPurge ? { isDelete, isPurge } : { valueHash: valueHash.toString('hex') }),
+    }));
+    const metadataWrites = await fitting(collection.metadataWrites, part, ({ keyHash, entries }) => ({
+        keyHash: keyHash.toString('hex'),
+        entries: entries.map(rawEntry),
+    }));
     return {
         name,
-        reads: reads.map(({ keyHash, version }) => ({
-            keyHash: keyHash.toString('hex'),
-            version: rawVersion(version),
-        })),
-        writes: writes.map(({ keyHash, valueHash, isDelete, isPurge }) => ({
-            keyHash: keyHash.toString('hex'),
-            ...(isDelete || isPurge ? { isDelete, isPurge } : { valueHash: valueHash.toString('hex') }),
-        })),
-        metadataWrites: metadataWrites.map(({ keyHash, entries }) => ({
-            keyHash: keyHash.toString('hex'),
-            entries: entries.map(rawEntry),
-        })),
+        reads: reads.rows,
+        writes: writes.rows,
+        metadataWrites: metadataWrites.rows,
         privateSetHash: privateSetHash.toString('hex'),
+        ...leftOutOf({ reads, writes, metadataWrites }),
     };
 }
 

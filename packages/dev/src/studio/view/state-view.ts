@@ -3,10 +3,10 @@ import type { LedgerReader, StateEntry } from '@heddle/local-peer';
 import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '@heddle/studio';
 import { badRequest } from '../http/refusal';
 import { bytesOf, keyOf, versionText } from './bytes';
-import { isBefore, type LedgerPast, type Place } from './ledger-past';
+import { isBefore, type LedgerPast, type Place, placeText } from './ledger-past';
+import type { LedgerSource } from './ledger-source';
 import { rowsOf } from './rows-of';
 import { otherOf } from './summary';
-import { type LedgerSource, placeText } from './transaction-view';
 
 const LAST = '\u{10ffff}';
 const PREVIEW = 120;
@@ -46,8 +46,7 @@ export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page
 type Changed = ReadonlyMap<string, StateEntry | undefined>;
 
 async function changedIn({ namespace, asOf, prefix, collection }: StateQuery, ledger: Ledger): Promise<Changed> {
-    if (collection !== undefined) throw badRequest('private data is shown as it is now', 'leave asOf out');
-    await checkBlock(asOf, ledger);
+    await checkBlock(asOf, collection, ledger);
     const changed = new Map<string, StateEntry | undefined>();
     for (const [key, value] of await ledger.past.changedSince(namespace, BigInt(asOf ?? 0)))
         if (key.startsWith(prefix))
@@ -91,8 +90,14 @@ function compare(left: string, right: string): number {
     return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-async function checkBlock(asOf: number | undefined, { reader, known }: Ledger): Promise<void> {
+async function checkBlock(
+    asOf: number | undefined,
+    collection: string | undefined,
+    { reader, known }: Pick<Ledger, 'reader' | 'known'>,
+): Promise<void> {
     if (asOf === undefined) return;
+    // Blocks have hashes of it, and peers keep no history.
+    if (collection !== undefined) throw badRequest('private data is shown as it is now', 'leave asOf out');
     await checkPast(BigInt(asOf), reader);
     checkRead(asOf, known?.());
 }
@@ -121,7 +126,7 @@ export async function keyView(
     { reader, past, known, policiesOf }: Ledger & Pick<LedgerSource, 'policiesOf'>,
 ): Promise<KeyState> {
     if (asOf !== undefined) {
-        await checkBlock(asOf, { reader, past, ...(known !== undefined && { known }) });
+        await checkBlock(asOf, collection, { reader, ...(known !== undefined && { known }) });
         const found = await past.valueBefore(namespace, key, { block: BigInt(asOf) + 1n, txNumber: 0 });
         if (found === undefined || found.isDelete) return { key: keyOf(key) };
         return {

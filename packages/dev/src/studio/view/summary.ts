@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { ObservedIdentity, ObservedPolicy, ObservedProposal, ReadTransaction } from '@heddle/local-peer';
 import { argumentText, type OtherTransaction, type Outcome, type Summary, type Who } from '@heddle/studio';
+import { isFailure } from '../../calling/failure-status';
 import { domainOf } from '../../dev/identities/organization-domain';
 
 /** Of the arguments on one line. */
 const MOST_ARGS = 120;
-const FAILURE = 400;
 
 /** What is told of each proposal that the peer has run. */
 export interface Recorded {
@@ -77,7 +77,7 @@ export function outcomeOf(proposal: ObservedProposal, isTried: boolean, code: st
     if (code !== undefined) return { kind: code === 'VALID' ? 'valid' : 'invalid', text: code };
     if (result === undefined) return { kind: 'refused', text: refusalText(proposal) };
     const { status, message } = result.response;
-    if (status >= FAILURE) return { kind: 'refused', text: `${status} ${codeOf(message) ?? ''}`.trim() };
+    if (isFailure(status)) return { kind: 'refused', text: `${status} ${codeOf(message) ?? ''}`.trim() };
     if (isTried) return { kind: 'tried', text: 'not submitted' };
     return purpose === 'endorse' ? { kind: 'pending', text: 'endorsed' } : { kind: 'evaluated', text: 'evaluated' };
 }

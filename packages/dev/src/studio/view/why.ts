@@ -2,12 +2,15 @@ import type { NamespaceReadWriteSet, ReadTransaction } from '@heddle/local-peer'
 import type { LogLine, PolicyRow, Why, WhyKey } from '@heddle/studio';
 import { keyOf, versionText } from './bytes';
 import { policiesOf } from './endorsement-view';
-import { isBefore, type Place } from './ledger-past';
+import { isBefore, type Place, placeText } from './ledger-past';
+import { isKnownAt, type LedgerSource } from './ledger-source';
 import { codeOf, otherOf, type Recorded } from './summary';
-import { isKnownAt, type LedgerSource, placeText } from './transaction-view';
 
 const FURTHER_BACK =
     'It read a key that another transaction changed before it was committed, in a block further back than was read.';
+
+/** Of those that it is about. */
+const MOST_KEYS = 100;
 
 /** What Fabric's codes mean, for somebody who meets one for the first time. */
 const SENTENCES: ReadonlyMap<string, string> = new Map([
@@ -114,15 +117,20 @@ async function whyInvalid(code: string, { place, sets, source }: Invalid): Promi
         return {
             kind: code,
             sentence: `It read ${name}, and another transaction changed ${name} before it was committed.`,
-            keys,
+            ...shownKeys(keys),
         };
     }
     if (code === 'PHANTOM_READ_CONFLICT') {
         const keys = (await Promise.all(sets.map((set) => phantoms(set, at, source)))).flat();
         const sentence = `It read a range of keys, and another transaction changed ${nameOf(keys[0])} in it before it was committed.`;
-        return { kind: code, sentence, keys };
+        return { kind: code, sentence, ...shownKeys(keys) };
     }
     return { kind: code, sentence: SENTENCES.get(code) ?? `The peers found it invalid: ${code}.`, keys: [] };
+}
+
+function shownKeys(keys: readonly WhyKey[]): Pick<Why, 'keys' | 'keysLeftOut'> {
+    const keysLeftOut = Math.max(0, keys.length - MOST_KEYS);
+    return { keys: keys.slice(0, MOST_KEYS), ...(keysLeftOut > 0 && { keysLeftOut }) };
 }
 
 function nameOf(key: WhyKey | undefined): string {

@@ -77,6 +77,22 @@ export function Facts({
     );
 }
 
+/** How many rows of a large transaction there was no room for. */
+export function LeftOut({
+    count = 0,
+    what,
+}: {
+    readonly count: number | undefined;
+    readonly what: string;
+}): JSX.Element {
+    if (count === 0) return <></>;
+    return (
+        <p class="note">
+            {count} more {what} are left out here: there are too many for a page.
+        </p>
+    );
+}
+
 /** Nothing is there yet: one sentence, and one thing to do. */
 export function Empty({ children }: { readonly children: ComponentChildren }): JSX.Element {
     return <div class="empty">{children}</div>;

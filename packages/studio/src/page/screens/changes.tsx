@@ -3,20 +3,22 @@ import type { Change, Transaction } from '../../api/transaction';
 import type { Bytes } from '../../api/value';
 import { sizeText } from '../../model/value-view';
 import { idText } from '../parts/outcome';
-import { Card, KeyName, Section, Shown } from '../parts/shown';
+import { Card, KeyName, LeftOut, Section, Shown } from '../parts/shown';
 import { Diff, Value } from '../parts/value';
 import { linkTo } from '../state/navigation';
 
 /** What a transaction writes, key by key. */
-export function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JSX.Element {
+export function Changes({ of: { changes, outcome, leftOut } }: { readonly of: Transaction }): JSX.Element {
     const isWritten = outcome.kind === 'valid';
     const title = isWritten ? 'Changed' : 'What it would have changed';
-    const count = `${changes.length} ${changes.length === 1 ? 'key' : 'keys'}${isWritten ? '' : ', never written'}`;
+    const all = changes.length + (leftOut?.changes ?? 0);
+    const count = `${all} ${all === 1 ? 'key' : 'keys'}${isWritten ? '' : ', never written'}`;
     return (
         <Section title={title} about={count}>
             {changes.map((change) => (
                 <ChangeCard change={change} />
             ))}
+            <LeftOut count={leftOut?.changes} what="changes" />
         </Section>
     );
 }

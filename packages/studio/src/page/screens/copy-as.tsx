@@ -26,10 +26,10 @@ export function CopyAs({ of }: { readonly of: Transaction }): JSX.Element {
     );
 }
 
-/** Undefined where an argument is no text: it is in no copy. */
-function callOf({ args, call, by, chaincode, transient, kind, response }: Transaction): Call | undefined {
+/** Undefined where an argument is no text, or is not here: it is in no copy. */
+function callOf({ args, call, by, chaincode, transient, kind, response, leftOut }: Transaction): Call | undefined {
     const texts = args.flatMap(({ text, cut }) => (text === undefined || cut === true ? [] : text));
-    if (texts.length < args.length) return undefined;
+    if (texts.length < args.length + (leftOut?.args ?? 0)) return undefined;
     const [own] = network.value?.organizations ?? [];
     const isDefault = own?.mspId === by.mspId && own.users[0] === by.user;
     return {

@@ -4,7 +4,7 @@ import type { Transaction } from '../../api/transaction';
 import { formatAddress } from '../../model/address';
 import { argumentOf, emptyValue, type FormValue, valueFromArgument } from '../../model/form-value';
 import { type Member, memberOf } from '../../model/inputs';
-import { send } from '../state/client';
+import { Refused, send } from '../state/client';
 import { goTo } from '../state/navigation';
 import { failureOf } from '../state/question';
 import { metadata, network } from '../state/studio';
@@ -33,7 +33,7 @@ export interface Result {
     readonly mode: CallRequest['mode'];
     readonly name: string;
     readonly transaction?: Transaction;
-    readonly failure?: { readonly message: string; readonly remedy: string };
+    readonly failure?: { readonly message: string; readonly remedy: string; readonly mayHaveRun: boolean };
 }
 
 const MOST_RESULTS = 20;
@@ -92,10 +92,15 @@ export async function run(draft: Draft, mode: CallRequest['mode']): Promise<void
     };
     const result = await send<CallAnswer>('calls', request).then(
         ({ transaction }) => ({ ...(transaction !== undefined && { transaction }) }),
-        (error: unknown) => ({ failure: failureOf(error) }),
+        (error: unknown) => ({ failure: { ...failureOf(error), mayHaveRun: !isRefused(error) } }),
     );
     results.value = [{ callId, mode, name: draft.name, ...result }, ...results.value].slice(0, MOST_RESULTS);
     running.value = false;
+}
+
+/** Whether the process has said that it does not run it. */
+function isRefused(error: unknown): boolean {
+    return error instanceof Refused && error.status < 500;
 }
 
 /** Opens the form of a transaction with what it was called with. */

@@ -2,11 +2,11 @@ import type { JSX } from 'preact';
 import type { Disagreement, Endorsed, PolicyRow, Transaction } from '../../api/transaction';
 import { type TimePart, timeParts } from '../../model/time-parts';
 import { idText, millisecondsText } from '../parts/outcome';
-import { Card, Facts, KeyName, Section, Shown } from '../parts/shown';
+import { Card, Facts, KeyName, LeftOut, Section, Shown } from '../parts/shown';
 
 /** Who has run it, what their signatures were held against, and how long it took. */
 export function Endorsements({ of }: { readonly of: Transaction }): JSX.Element {
-    const { endorsements, policies, policiesAreOfNow } = of;
+    const { endorsements, policies, policiesAreOfNow, leftOut } = of;
     if (endorsements.length + policies.length === 0) return <></>;
     return (
         <>
@@ -19,6 +19,7 @@ export function Endorsements({ of }: { readonly of: Transaction }): JSX.Element 
                         ),
                     ]}
                 />
+                <LeftOut count={leftOut?.policies} what="policies" />
             </Section>
             <TimeBar parts={timeParts(of)} />
         </>

@@ -41,7 +41,7 @@ export function HeldCalls(): JSX.Element {
                             <Shown text={call} />
                         </code>
                         <span class="about">
-                            {by.user} · {idText(id)}
+                            {by.user} · <span class="id">{idText(id)}</span>
                         </span>
                     </div>
                 ))}

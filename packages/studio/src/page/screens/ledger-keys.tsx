@@ -1,15 +1,12 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { StateRow } from '../../api/ledger';
-import type { Page } from '../../api/value';
 import { keyText, prefixOf } from '../../model/keys';
 import { ledgerVersion } from '../../model/ledger-version';
 import { sizeText } from '../../model/value-view';
 import { Empty, Failure, Shown } from '../parts/shown';
-import { ask } from '../state/client';
 import { linkTo } from '../state/navigation';
-import { useQuestion } from '../state/question';
+import { usePages } from '../state/pages';
 import { network } from '../state/studio';
 
 const PAGE = 100;
@@ -31,26 +28,18 @@ export function pathOf({ namespace, collection }: Place): string[] {
 
 /** The keys in the order of the ledger. */
 export function Keys({ selected, ...place }: Place & { readonly selected: string | undefined }): JSX.Element {
-    const query = { ...place, prefix: prefixOf(prefix.value), limit: PAGE };
+    const query = { ...place, prefix: prefixOf(prefix.value) };
     // Which chaincodes there are is known a little later.
     const asked = place.namespace === '' ? undefined : 'state';
-    const { answer, failure, again } = useQuestion<Page<StateRow>>(asked, query, ledgerVersion(network.value));
-    const [more, setMore] = useState<readonly StateRow[]>([]);
-    const [next, setNext] = useState<string | null>(null);
-    useEffect(() => {
-        setMore([]);
-        setNext(answer?.next ?? null);
-    }, [answer]);
+    const by = { page: PAGE, version: ledgerVersion(network.value) };
+    const { answer: items, failure, again, more } = usePages<StateRow>(asked, query, by);
     if (failure !== undefined) return <Failure of={failure} again={again} />;
-    const items = [...(answer?.items ?? []), ...more];
     const path = pathOf(place);
     return (
         <div class="list keys">
-            {answer !== undefined && items.length === 0 && (
-                <Empty>No key here{prefix.value === '' ? '' : ' with this prefix'}.</Empty>
-            )}
+            {items?.length === 0 && <Empty>No key here{prefix.value === '' ? '' : ' with this prefix'}.</Empty>}
             <ul>
-                {items.map(({ key, size, version, preview }) => (
+                {items?.map(({ key, size, version, preview }) => (
                     <li>
                         <a
                             class={`key-row ${key.text === selected ? 'selected' : ''}`}
@@ -68,16 +57,8 @@ export function Keys({ selected, ...place }: Place & { readonly selected: string
                     </li>
                 ))}
             </ul>
-            {next !== null && (
-                <button
-                    class="quiet"
-                    onClick={() => {
-                        void ask<Page<StateRow>>('state', { ...query, after: next }).then((page) => {
-                            setMore([...more, ...page.items]);
-                            setNext(page.next);
-                        });
-                    }}
-                >
+            {more !== undefined && (
+                <button class="quiet" onClick={more}>
                     More keys
                 </button>
             )}

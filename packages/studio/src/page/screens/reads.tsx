@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { Range, Read, Transaction } from '../../api/transaction';
 import { rangeText } from '../../model/keys';
 import { idText } from '../parts/outcome';
-import { Card, KeyName, Section } from '../parts/shown';
+import { Card, KeyName, LeftOut, Section } from '../parts/shown';
 
 const AT_COMMIT: Readonly<Record<Read['at'], string>> = {
     same: 'still so at commit',
@@ -11,12 +11,12 @@ const AT_COMMIT: Readonly<Record<Read['at'], string>> = {
 };
 
 /** What a transaction has read, and whether that was still so when it was committed. */
-export function Reads({ of: { reads, ranges } }: { readonly of: Transaction }): JSX.Element {
-    const keys = `${reads.length} ${reads.length === 1 ? 'key' : 'keys'}`;
+export function Reads({ of: { reads, ranges, leftOut } }: { readonly of: Transaction }): JSX.Element {
+    const allKeys = reads.length + (leftOut?.reads ?? 0);
+    const allRanges = ranges.length + (leftOut?.ranges ?? 0);
+    const keys = `${allKeys} ${allKeys === 1 ? 'key' : 'keys'}`;
     const about =
-        ranges.length === 0
-            ? `${keys}, no range`
-            : `${keys}, ${ranges.length} ${ranges.length === 1 ? 'range' : 'ranges'}`;
+        allRanges === 0 ? `${keys}, no range` : `${keys}, ${allRanges} ${allRanges === 1 ? 'range' : 'ranges'}`;
     return (
         <Section title="Read" about={about}>
             <Card>
@@ -33,6 +33,8 @@ export function Reads({ of: { reads, ranges } }: { readonly of: Transaction }): 
                     <RangeLine of={range} />
                 ))}
             </Card>
+            <LeftOut count={leftOut?.reads} what="keys" />
+            <LeftOut count={leftOut?.ranges} what="ranges" />
         </Section>
     );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Outcome } from '../../api/transaction';
 import { Badge, idText, millisecondsText } from '../parts/outcome';
-import { Card, KeyName, Shown } from '../parts/shown';
+import { Card, KeyName, LeftOut, Shown } from '../parts/shown';
 import { Diff, Value } from '../parts/value';
 import { linkTo } from '../state/navigation';
 import { rows } from '../state/studio';
@@ -26,17 +26,28 @@ function modeText(mode: Result['mode'], { kind }: Outcome): string {
     return mode === 'hold' && (kind === 'valid' || kind === 'invalid') ? 'Held, then submitted' : MODES[mode];
 }
 
-function ResultCard({ result: { mode, name, transaction, failure } }: { readonly result: Result }): JSX.Element {
-    if (transaction === undefined)
-        return (
-            <Card head={<code>{name}</code>} about="not run">
-                <p class="mistake">
-                    <Shown text={failure?.message ?? ''} />
+/** Nothing has come of the call, as far as the page knows. */
+function FailedCard({ of: { name, failure } }: { readonly of: Result }): JSX.Element {
+    const { message = '', remedy, mayHaveRun = false } = failure ?? {};
+    return (
+        <Card head={<code>{name}</code>} about={mayHaveRun ? 'no answer' : 'not run'}>
+            <p class="mistake">
+                <Shown text={message} />
+            </p>
+            <p class="note">{remedy}</p>
+            {mayHaveRun && (
+                <p class="note">
+                    It may have run: <a {...linkTo('transactions')}>Transactions</a> has it then.
                 </p>
-                <p class="note">{failure?.remedy}</p>
-            </Card>
-        );
-    const { response, refusal, changes, event, ms, id } = transaction;
+            )}
+        </Card>
+    );
+}
+
+function ResultCard({ result }: { readonly result: Result }): JSX.Element {
+    const { mode, name, transaction } = result;
+    if (transaction === undefined) return <FailedCard of={result} />;
+    const { response, refusal, changes, event, ms, id, leftOut } = transaction;
     // What was held gets another outcome when it is committed.
     const { outcome } = rows.value.find((row) => row.id === id) ?? transaction;
     return (
@@ -67,6 +78,7 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
                     {(before?.size ?? 0) + (after?.size ?? 0) > 1 && <Diff before={before} after={after} />}
                 </div>
             ))}
+            <LeftOut count={leftOut?.changes} what="changes" />
             {response !== undefined && response.payload.size > 0 && (
                 <>
                     <h4>returned</h4>

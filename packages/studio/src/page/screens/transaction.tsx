@@ -6,7 +6,7 @@ import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
 import { sizeText } from '../../model/value-view';
 import { Badge, idText, isBad, millisecondsText, outcomeText, timeText } from '../parts/outcome';
-import { Card, Facts, Failure, Section, Shown } from '../parts/shown';
+import { Card, Facts, Failure, LeftOut, Section, Shown } from '../parts/shown';
 import { Value } from '../parts/value';
 import { goTo, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
@@ -51,6 +51,7 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
                 }
             >
                 <Facts rows={factsOf(of)} />
+                <LeftOut count={of.leftOut?.args} what="arguments" />
             </Section>
             {of.event !== undefined && <EventCard event={of.event} />}
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
@@ -75,7 +76,7 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
             <div class="actions">
                 <Badge outcome={{ ...outcome, text: outcomeText(outcome, at) }} />
                 <span class="grow" />
-                {canCall.value && (
+                {canCall.value && of.leftOut?.args === undefined && (
                     <button
                         class="quiet"
                         onClick={() => {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Transaction, Why, WhyKey } from '../../api/transaction';
 import { idText } from '../parts/outcome';
-import { Card, Facts, KeyName, Shown } from '../parts/shown';
+import { Card, Facts, KeyName, LeftOut, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
 import { callAgain } from './draft';
@@ -54,6 +54,7 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}
+            <LeftOut count={why.keysLeftOut} what="keys" />
         </>
     );
 }
@@ -91,11 +92,11 @@ function Threads({ key_, of }: { readonly key_: WhyKey; readonly of: Transaction
                 <circle class="thread-dot" cx="24" cy="40" r="5" />
                 <circle class="thread-dot full" cx="340" cy="40" r="6" />
                 <text x="340" y="62" text-anchor="middle">{`wrote it, now ${key_.found ?? 'gone'}`}</text>
-                <text x="4" y="100" class="thread-call">{`${idText(of.id)} ${of.call.name}(${of.call.args})`}</text>
                 <path class="thread-line bad" d="M72 124H340" />
                 <circle class="thread-dot bad" cx="72" cy="124" r="5" />
                 <circle class="thread-dot bad" cx="340" cy="124" r="6" />
                 <path class="thread-meet" d="M340 70V116" />
+                <text x="4" y="100" class="thread-call">{`${idText(of.id)} ${of.call.name}(${of.call.args})`}</text>
                 <text x="72" y="146" text-anchor="middle">{`read at ${key_.read ?? 'nothing'}`}</text>
                 <text
                     x="340"

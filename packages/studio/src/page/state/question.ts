@@ -16,17 +16,26 @@ export function useQuestion<Answer>(
     query: Readonly<Record<string, string | number | undefined>> = {},
     version?: unknown,
 ): Question<Answer> {
+    const key = path === undefined ? undefined : JSON.stringify([path, query]);
+    return useAnswer(key, () => ask<Answer>(path ?? '', query), version);
+}
+
+/** The same of what takes more than one question: the key says what is asked for. */
+export function useAnswer<Answer>(
+    key: string | undefined,
+    load: () => Promise<Answer>,
+    version?: unknown,
+): Question<Answer> {
     const [{ of, ...state }, setState] = useState<Pick<Question<Answer>, 'answer' | 'failure'> & { of: string }>({
         of: '',
         answer: undefined,
         failure: undefined,
     });
     const [times, setTimes] = useState(0);
-    const key = JSON.stringify([path, query]);
     useEffect(() => {
         let isCurrent = true;
-        if (path !== undefined)
-            ask<Answer>(path, query).then(
+        if (key !== undefined)
+            load().then(
                 (answer) => {
                     if (isCurrent) setState({ of: key, answer, failure: undefined });
                 },

@@ -10,6 +10,7 @@ import { eraOf } from '../../model/ledger-version';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
 import { record } from './record-source';
+import { untilHidden, whenPageIs } from './visibility';
 
 const MOST_ROWS = 10_000;
 /** As many as the process gives at once. */
@@ -23,7 +24,8 @@ const BLOCKS_A_PAGE = 10;
 const RATE_POINTS = 60;
 const WAITS_MS = [1000, 2000, 5000, 10_000];
 
-export type Connection = 'connecting' | 'live' | 'gone' | 'refused' | 'recorded';
+/** `crowded` where too many other pages are followed, so that this one asks now and then. */
+export type Connection = 'connecting' | 'live' | 'crowded' | 'gone' | 'refused' | 'recorded';
 
 /** What the page knows of the process, and hears from it. */
 export const connection = signal<Connection>('connecting');
@@ -52,24 +54,55 @@ export function pause(isOn: boolean): void {
     frozen.value = isOn ? rows.value : undefined;
 }
 
+/** Of a paused list, what is no more is not shown any longer either. */
+function thaw(): void {
+    const newest = frozen.value?.[0]?.seq ?? 0;
+    if (frozen.value !== undefined) frozen.value = rows.value.filter(({ seq }) => seq <= newest);
+}
+
 let run = '';
 let last = 0;
 
-/** Follows the process for as long as the page is open; connects again by itself. */
+/**
+ * Follows the process for as long as somebody sees the page; connects again by itself. Browsers open six connections to a
+ * server for all of their tabs, and each page that follows holds one: a hidden page holds none, and asks for what it has
+ * missed when it is seen again.
+ */
 export async function follow(): Promise<void> {
+    let hidden = untilHidden();
     for (let failures = 0; ; failures++) {
-        try {
-            await begin();
+        await whenPageIs('visible');
+        if (hidden.aborted) hidden = untilHidden();
+        const ended = await followUntil(hidden, () => {
             failures = 0;
-            await readFeed(last, new AbortController().signal, (line) => {
-                take(line as FeedLine);
-            });
-            connection.value = 'gone';
-        } catch (error) {
-            connection.value = error instanceof Refused && error.status === 401 ? 'refused' : 'gone';
-        }
+        });
+        if (hidden.aborted) continue;
+        connection.value = ended;
         await new Promise((resolve) => setTimeout(resolve, WAITS_MS[Math.min(failures, WAITS_MS.length - 1)]));
     }
+}
+
+/** @returns what the connection is by then */
+async function followUntil(hidden: AbortSignal, hear: () => void): Promise<Connection> {
+    try {
+        await begin();
+        await readFeed(last, hidden, (line) => {
+            hear();
+            take(line as FeedLine);
+        });
+        return 'gone';
+    } catch (error) {
+        return stateAfter(error);
+    }
+}
+
+const STATES: ReadonlyMap<number, Connection> = new Map([
+    [401, 'refused'],
+    [503, 'crowded'],
+]);
+
+function stateAfter(error: unknown): Connection {
+    return (error instanceof Refused ? STATES.get(error.status) : undefined) ?? 'gone';
 }
 
 /** Asks anew what the network is: a user has come, for one. */
@@ -84,21 +117,35 @@ async function begin(): Promise<void> {
     const before = network.value;
     // At first there is no run to go on with, so that nothing has to be known before the list is asked for.
     const [known, newest] = await Promise.all([loadNetwork(), run === '' ? askNewest() : undefined]);
-    if (known.run === run && eraOf(known) === eraOf(before)) await fillBlocks(before?.height ?? 0, known.height - 1);
-    else await beginAnew(known, newest);
-    connection.value = record === undefined ? 'live' : 'recorded';
+    const isSame = known.run === run && eraOf(known) === eraOf(before);
+    run = known.run;
+    if (isSame) {
+        // Rows come with the feed, which a page of a crowd does not get.
+        if (connection.value === 'crowded') put((await askNewest()).items);
+        await fillBlocks(before?.height ?? 0, known.height - 1);
+    } else {
+        forgetRows();
+        await beginAnew(known, newest);
+    }
+    if (record !== undefined) connection.value = 'recorded';
 }
 
 function askNewest(): Promise<Page<Summary>> {
     return ask('transactions', { limit: ROWS_A_PAGE });
 }
 
+/** Before anything of another run is asked for: what its feed tells meanwhile is to stay. */
+function forgetRows(): void {
+    kept.clear();
+    last = 0;
+}
+
 async function beginAnew({ mode }: Network, newest?: Page<Summary>): Promise<void> {
     const page = newest ?? (await askNewest());
-    kept.clear();
     isWhole.value = page.next === null;
     put(page.items);
-    last = page.items[0]?.seq ?? 0;
+    thaw();
+    last = Math.max(last, page.items[0]?.seq ?? 0);
     // Of a real network it is asked for when somebody opens Contracts: it runs the chaincode's code.
     if (mode === 'dev') await loadMetadata();
 }
@@ -110,6 +157,7 @@ async function beginAfterRevert(seq: number): Promise<void> {
     kept.dropUpTo(seq);
     isWhole.value = next === null;
     put(items);
+    thaw();
     // The list may be older than what the feed has told since.
     await fillBlocks(height, (network.value?.height ?? 0) - 1);
 }
@@ -117,10 +165,7 @@ async function beginAfterRevert(seq: number): Promise<void> {
 /** Takes the ledger as it is after a revert at once, so that nothing is shown of what was undone. */
 function goBack(seq: number, to: Pick<Network, 'height' | 'reverts'>): void {
     if (network.value !== undefined) network.value = { ...network.value, ...to };
-    filling = filling
-        .then(() => beginAfterRevert(seq))
-        // Whoever is gone is connected to again.
-        .catch(() => undefined);
+    queue(() => beginAfterRevert(seq));
 }
 
 /** Whether the process has no older rows than those that are here, or there is no room for them. */
@@ -144,18 +189,28 @@ export function loadOlder(): void {
         });
 }
 
-/** One after the other: what is asked for twice is asked for nothing. */
+/** One after the other, so that an answer never overwrites a later one. */
 let filling: Promise<void> = Promise.resolve();
+
+function queue(load: () => Promise<void>): void {
+    // Whoever is gone is connected to again, which loads what is missing.
+    filling = filling.then(load).catch(() => undefined);
+}
 
 /** Loads what the feed has left out, and nothing that is here. */
 function fill({ from, to, blocks }: Extract<FeedLine, { kind: 'gap' }>): void {
-    filling = filling
-        .then(async () => {
-            await fillRows(from, to);
-            if (blocks !== undefined) await fillBlocks(blocks.from, blocks.to);
-        })
-        // Whoever is gone is connected to again, which loads what is missing.
-        .catch(() => undefined);
+    queue(async () => {
+        await fillRows(from, to);
+        if (blocks !== undefined) await fillBlocks(blocks.from, blocks.to);
+    });
+}
+
+/** Blocks that came after the rows were asked for, and before the feed began to tell of them. */
+function fillSince(height: number): void {
+    queue(async () => {
+        const known = await ask<Network>('network');
+        await fillBlocks(height, known.height - 1);
+    });
 }
 
 /** The newest ones of a gap; where that was larger, the older rows go, so that the list has no hole. */
@@ -206,16 +261,19 @@ type Takers = { readonly [Kind in FeedLine['kind']]: (line: Extract<FeedLine, { 
 
 const TAKERS: Takers = {
     hello: (line) => {
-        const isOther = run !== '' && run !== line.run;
+        if (record === undefined) connection.value = 'live';
+        const isOther = run !== line.run;
         run = line.run;
-        if (isOther)
-            void loadNetwork().then(
-                (known) => beginAnew(known),
-                () => undefined,
-            );
+        if (isOther) {
+            forgetRows();
+            queue(async () => {
+                await beginAnew(await loadNetwork());
+            });
+        }
         // Since the network was asked for.
         else if (network.value !== undefined && eraOf(network.value) !== eraOf(line))
             goBack(line.seq, { height: network.value.height, reverts: line.reverts });
+        else fillSince(network.value?.height ?? 0);
     },
     reverted: ({ height, reverts, seq }) => {
         goBack(seq, { height, reverts });

@@ -1,0 +1,6 @@
+/** From which on peers endorse no response of a chaincode (shim.ERRORTHRESHOLD; core/endorser/endorser.go). */
+const FIRST_FAILURE = 400;
+
+export function isFailure(status: number): boolean {
+    return status >= FIRST_FAILURE;
+}
