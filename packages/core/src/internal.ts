@@ -11,6 +11,8 @@ export {
     type KeyPartValue,
     type KeyRange,
 } from '@heddle/protocol';
+export type { CallSite } from './call-site';
+export type { ObservedCall } from './transaction/operation-watch';
 export { type CreateFrameTap, type FrameTap, type Tapped, type TappedSession, withFrameTap } from './session/frame-tap';
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
@@ -18,6 +20,7 @@ export { showNameOnly } from './inspection';
 export { refuseWrite } from './stub/ledger-access';
 export {
     keepStubWrites,
+    LEDGER_VIEW,
     ledgerViewOf,
     type CalledOperation,
     type LedgerCall,
@@ -32,7 +35,9 @@ export {
     type WriteOrigin,
 } from './stub/ledger-view';
 export {
+    type AskedRead,
     deferWrites,
+    EMIT_EVENT,
     emitEvent,
     type EventContent,
     fullNameOf,
@@ -43,6 +48,7 @@ export {
     noteFailureCode,
     refuseSecondEvent,
     reverseAnswers,
+    watchAnswers,
     watchWrites,
 } from './transaction-name';
 export { flushSpans } from './tracing/open-telemetry';

@@ -31,13 +31,12 @@ export class SubmittedRun {
     constructor(name: string, watching: RunWatching) {
         this.#name = name;
         this.#watching = watching;
-        this.#watch = new StubWatch((leak) => {
-            this.#keep(watching.hits?.noteLeak(leak, name));
-        });
+        this.#watch = new StubWatch();
     }
 
-    /** What has been trapped so far. */
+    /** What has been trapped so far, by runs that are over. */
     get hits(): readonly TrapHit[] {
+        for (const leak of this.#watch.takeLeaks()) this.#keep(this.#watching.hits?.noteLeak(leak, this.#name));
         return [...this.#hits.values()];
     }
 

@@ -1,6 +1,8 @@
 import { reverseAnswersOf } from '../transaction/reversed-answers';
 import type { Transaction } from '../transaction/transaction';
+import { watchAnswersOf } from '../transaction/watched-answers';
 import {
+    type AskedRead,
     DEFER_WRITES,
     EMIT_EVENT,
     type EventContent,
@@ -9,6 +11,7 @@ import {
     REFUSE_SECOND_EVENT,
     REVERSE_ANSWERS,
     type TransactionName,
+    WATCH_ANSWERS,
     WATCH_WRITES,
 } from '../transaction-name';
 import { KEYS_OF_VALUE } from '../value-origin';
@@ -51,6 +54,9 @@ export function defineHiddenMethods(stubs: object): void {
     });
     define(REVERSE_ANSWERS, function (this: Stub) {
         if (isReal(this)) reverseAnswersOf(this[TRANSACTION].lane);
+    });
+    define(WATCH_ANSWERS, function (this: Stub, asked: (read: AskedRead) => (answer: Buffer) => void) {
+        if (isReal(this)) watchAnswersOf(this[TRANSACTION].lane, asked);
     });
     define(WARN, function (this: Stub, code: WarningCode, details: WarningDetails) {
         if (isReal(this)) this[TRANSACTION].warn(code, details);
