@@ -26,6 +26,8 @@ export interface Callable {
 export interface StatePlace {
     readonly chaincode: string;
     readonly collection: string | undefined;
+    /** After how many blocks the peer deletes what was written. 0: never. */
+    readonly blockToLive: number;
 }
 
 /** All that is known of a fuzz run before it begins. */
@@ -140,8 +142,11 @@ function placesOf(chaincode: string, contracts: readonly ServedContract[], netwo
     const named = declaredCollections({ name: chaincode, declared }, organizationsOf(network));
     const defined = definitionOf(chaincode, network).collections ?? named;
     const implicit = organizationsOf(network).map((mspId) => `_implicit_org_${mspId}`);
-    const collections = [undefined, ...defined.map(({ name }) => name), ...implicit];
-    return collections.map((collection) => ({ chaincode, collection }));
+    const lasting = [undefined, ...implicit].map((collection) => ({ chaincode, collection, blockToLive: 0 }));
+    return [
+        ...lasting,
+        ...defined.map(({ name: collection, blockToLive = 0 }) => ({ chaincode, collection, blockToLive })),
+    ];
 }
 
 function invalid(text: string): TestNetworkError {

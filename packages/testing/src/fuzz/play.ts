@@ -127,7 +127,7 @@ export class Play {
 
     async #check(valid: readonly PlayedCall[]): Promise<Broken | undefined> {
         const { mirror, net } = this.#world;
-        mirror.apply(valid.map(transactionOf));
+        mirror.apply(valid.map(transactionOf), (await net.peer.height()) - 1n);
         const { changes } = mirror;
         this.#observer.changed?.(changes, () => valid.flatMap((call) => writtenAt(transactionOf(call))));
         const [first = ''] = this.#plan.chaincodes;
