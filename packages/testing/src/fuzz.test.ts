@@ -145,6 +145,8 @@ describe('fuzz', () => {
                 folder: false,
                 seed: 1,
                 runs: 1,
+                depth: 20,
+                slow: 600_000,
                 setup: (net) => net.as('ann').submit('offer', 0),
                 invariants: {
                     'the peer has no other offers': async ({ state, net, changes }) => {
