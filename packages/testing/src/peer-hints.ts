@@ -1,7 +1,17 @@
 import type { ObservedRefusal, PeerObserver } from '@heddle/local-peer';
 
-/** A peer makes up only what somebody listens to. */
-const EVENTS = ['proposal', 'block', 'marked', 'reverted', 'queryWarning'] as const;
+type Told = keyof PeerObserver;
+
+/** All that a peer tells, so that nothing new is forgotten here. */
+const TOLD: Readonly<Record<Told, true>> = {
+    proposal: true,
+    transient: true,
+    refusal: true,
+    block: true,
+    marked: true,
+    reverted: true,
+    queryWarning: true,
+};
 
 /** What the peer says of refused requests beside the words of a real one, for the error of the transaction. */
 export class PeerHints {
@@ -9,21 +19,16 @@ export class PeerHints {
 
     /** An observer that takes hints, and passes everything on to others. */
     beside(...known: readonly (PeerObserver | undefined)[]): PeerObserver {
-        const others = known.filter((one) => one !== undefined);
-        const passed = EVENTS.flatMap((event) => {
-            const some = others.filter((other) => other[event] !== undefined);
-            const tell = (told: never): void => {
-                for (const other of some) other[event]?.(told);
-            };
-            return some.length === 0 ? [] : [[event, tell] as const];
-        });
-        return {
-            ...(Object.fromEntries(passed) as PeerObserver),
+        const own: PeerObserver = {
             refusal: (refusal) => {
                 this.#note(refusal);
-                for (const other of others) other.refusal?.(refusal);
             },
         };
+        const all = [own, ...known.filter((one) => one !== undefined)];
+        // A peer makes up only what somebody listens to.
+        const heard = (Object.keys(TOLD) as Told[]).filter((event) => all.some((one) => one[event] !== undefined));
+        const passed = heard.map((event) => [event, (told: never) => void tellAll(all, event, told)]);
+        return Object.fromEntries(passed) as PeerObserver; // of these names alone
     }
 
     /** The hints for a transaction, which are forgotten then. */
@@ -36,4 +41,17 @@ export class PeerHints {
     #note({ txId, hint }: ObservedRefusal): void {
         this.#byTxId.set(txId, (this.#byTxId.get(txId) ?? new Set()).add(hint));
     }
+}
+
+/** Each of them hears it, whatever the others throw; the peer reports the first error to its log. */
+function tellAll(observers: readonly PeerObserver[], event: Told, told: never): void {
+    const errors: unknown[] = [];
+    for (const observer of observers) {
+        try {
+            observer[event]?.(told);
+        } catch (error) {
+            errors.push(error);
+        }
+    }
+    if (errors.length > 0) throw errors[0];
 }
