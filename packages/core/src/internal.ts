@@ -11,8 +11,6 @@ export {
     type KeyPartValue,
     type KeyRange,
 } from '@heddle/protocol';
-export type { CallSite } from './call-site';
-export type { ObservedCall } from './transaction/operation-watch';
 export { type CreateFrameTap, type FrameTap, type Tapped, type TappedSession, withFrameTap } from './session/frame-tap';
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';

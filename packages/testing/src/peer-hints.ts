@@ -27,7 +27,12 @@ export class PeerHints {
         const all = [own, ...known.filter((one) => one !== undefined)];
         // A peer makes up only what somebody listens to.
         const heard = (Object.keys(TOLD) as Told[]).filter((event) => all.some((one) => one[event] !== undefined));
-        const passed = heard.map((event) => [event, (told: never) => void tellAll(all, event, told)]);
+        const passed = heard.map((event) => {
+            const tell = (told: never): void => {
+                tellAll(all, event, told);
+            };
+            return [event, tell] as const;
+        });
         return Object.fromEntries(passed) as PeerObserver; // of these names alone
     }
 

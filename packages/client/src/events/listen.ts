@@ -76,12 +76,16 @@ async function* decodeEach<E>(
         const remember = async (): Promise<void> => checkpointer?.checkpointChaincodeEvent(event);
         for (const { emitted, origin } of emittedBy(event, remember)) {
             const decoded = decode<E>(emitted, origin, source);
-            if (!('mismatch' in decoded)) yield decoded;
-            else if (onMismatch === undefined) throw decoded.mismatch;
-            else await onMismatch(decoded);
+            if ('mismatch' in decoded) await takeMismatch(decoded, onMismatch);
+            else yield decoded;
         }
         await remember();
     }
+}
+
+async function takeMismatch(event: MismatchedEvent, take: EventOptions['onMismatch']): Promise<void> {
+    if (take === undefined) throw event.mismatch;
+    await take(event);
 }
 
 /** The events of a transaction; the last one's checkpoint is that of all. */

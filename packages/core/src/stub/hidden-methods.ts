@@ -52,12 +52,6 @@ export function defineHiddenMethods(stubs: object): void {
     define(DEFER_WRITES, function (this: Stub) {
         if (isReal(this)) this[TRANSACTION].deferWrites();
     });
-    define(REVERSE_ANSWERS, function (this: Stub) {
-        if (isReal(this)) reverseAnswersOf(this[TRANSACTION].lane);
-    });
-    define(WATCH_ANSWERS, function (this: Stub, asked: (read: AskedRead) => (answer: Buffer) => void) {
-        if (isReal(this)) watchAnswersOf(this[TRANSACTION].lane, asked);
-    });
     define(WARN, function (this: Stub, code: WarningCode, details: WarningDetails) {
         if (isReal(this)) this[TRANSACTION].warn(code, details);
     });
@@ -70,9 +64,20 @@ export function defineHiddenMethods(stubs: object): void {
     define(KEEP_WRITES, function (this: Stub) {
         if (isReal(this)) this[TRANSACTION].stubWrites ??= [];
     });
+    defineForTests(define);
     define(LEDGER_VIEW, function (this: Stub) {
         const ledger = this[LEDGER];
         return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
+    });
+}
+
+/** What the test kit asks of a stub. */
+function defineForTests(define: (name: symbol, value: unknown) => object): void {
+    define(REVERSE_ANSWERS, function (this: Stub) {
+        if (isReal(this)) reverseAnswersOf(this[TRANSACTION].lane);
+    });
+    define(WATCH_ANSWERS, function (this: Stub, asked: (read: AskedRead) => (answer: Buffer) => void) {
+        if (isReal(this)) watchAnswersOf(this[TRANSACTION].lane, asked);
     });
 }
 

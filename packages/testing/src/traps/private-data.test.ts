@@ -119,13 +119,15 @@ class Leaks extends Contract {
     }
 }
 
-async function start() {
+type Network = TestNetwork<{ contracts: readonly [typeof Leaks] }>;
+
+async function start(): Promise<Network> {
     const collections = ['notes', 'offers'].map((name) => ({
         name,
         policy: "OR('Org1MSP.member')",
         memberOnlyRead: false,
     }));
-    const net = await TestNetwork.start({ contracts: [Leaks], definition: { collections } });
+    const net = await TestNetwork.start({ contracts: [Leaks] as const, definition: { collections } });
     await net
         .as('ann')
         .with({ transient: { price: '300' } })
@@ -134,7 +136,7 @@ async function start() {
 }
 
 describe('private data that is made public', () => {
-    let net: Awaited<ReturnType<typeof start>>;
+    let net: Network;
 
     beforeAll(async () => {
         net = await start();

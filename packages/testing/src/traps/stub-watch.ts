@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ChaincodeStub, ClientIdentity } from '@heddle/core';
 import {
-    type CallSite,
     EMIT_EVENT,
     type EventContent,
     LEDGER_VIEW,
@@ -9,7 +8,6 @@ import {
     type LedgerView,
     ledgerViewOf,
     type LedgerWrite,
-    type ObservedCall,
     watchAnswers,
     type WriteOrigin,
 } from '@heddle/core/internal';
@@ -235,6 +233,9 @@ export class StubWatch {
         if (bytes !== undefined) this.#private.write({ collection, key, bytes, site });
     }
 }
+
+type ObservedCall = Parameters<LedgerView['start']>[0];
+type CallSite = NonNullable<LedgerCall<unknown>['calledFrom']>;
 
 interface PrivateWrite {
     readonly collection: string;
