@@ -35,15 +35,16 @@ const LEAST_ARGUMENT = 3;
 export class PrivateWatch {
     readonly #values: PrivateValue[] = [];
     readonly #published: Published[] = [];
+    /** What everybody may know; looked into where there is a private value to compare with. */
+    readonly #public: Uint8Array[] = [];
     readonly #leaks: Leak[] = [];
-    readonly #known = new Set<string>();
     #call: Call | undefined;
 
     /** Notes what the transaction was called with. Of chaincodes that it calls, nothing of that is in the block. */
     begin(call: Call): void {
         if (this.#call !== undefined) return;
         this.#call = call;
-        for (const argument of call.args) this.know(argument);
+        this.#public.push(...call.args);
     }
 
     /** Notes a value that was read of a collection. */
@@ -70,26 +71,26 @@ export class PrivateWatch {
 
     /** Notes a value that everybody may know. */
     know(bytes: Uint8Array): void {
-        for (const { text } of leavesOf(bytes)) this.#known.add(text);
+        this.#public.push(bytes);
     }
 
-    /** What was found since this was called last. */
+    /** What was found, of runs that are over: nothing else of them is kept. */
     takeLeaks(): readonly Leak[] {
-        const left = this.#published.splice(0);
-        outside(() => {
-            for (const published of left) {
-                const leak = this.#leakOf(published);
-                if (leak === undefined) this.#published.push(published);
-                else this.#leaks.push(leak);
-            }
-        });
-        return this.#leaks.splice(0);
+        const [values, published] = [this.#values.splice(0), this.#published.splice(0)];
+        const known = this.#public.splice(0);
+        if (values.length === 0) return [];
+        const texts = new Set(known.flatMap((bytes) => leavesOf(bytes).map(({ text }) => text)));
+        const found = outside(() => published.flatMap((one) => leakOf(one, values, texts) ?? []));
+        return [...this.#leaks.splice(0), ...found];
     }
+}
 
-    #leakOf({ where, bytes, site }: Published): Leak | undefined {
-        if (this.#values.length === 0) return undefined;
-        const leaves = leavesOf(bytes);
-        const value = this.#values.find((one) => one.isWholeIn(bytes) || one.hasMemberIn(bytes, leaves, this.#known));
-        return value && { source: `private data of ${value.collection} in ${where}`, at: (site ?? value.site)() };
-    }
+function leakOf(
+    { where, bytes, site }: Published,
+    values: readonly PrivateValue[],
+    known: ReadonlySet<string>,
+): Leak | undefined {
+    const leaves = leavesOf(bytes);
+    const value = values.find((one) => one.isWholeIn(bytes) || one.hasMemberIn(bytes, leaves, known));
+    return value && { source: `private data of ${value.collection} in ${where}`, at: (site ?? value.site)() };
 }

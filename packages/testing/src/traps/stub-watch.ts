@@ -66,7 +66,7 @@ export class StubWatch {
         return site && describeSite(site);
     }
 
-    /** What was found since this was called last, by a run that is over. */
+    /** What was found in runs that are over. */
     takeLeaks(): readonly Leak[] {
         for (const emitted of this.#emitted.splice(0))
             for (const { name, payload } of unfoldEvents(emitted()))
