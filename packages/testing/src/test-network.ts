@@ -1,18 +1,16 @@
 import { createLogger, type Logger } from '@heddle/core';
 import type { LocalPeer } from '@heddle/local-peer';
+import { type HostOptions, NetworkChaincode } from './chaincode/network-chaincode';
+import { type RunWatching, SubmittedRuns } from './chaincode/submitted-runs';
+import { NetworkClient } from './clients/network-client';
+import type { TestClient } from './clients/test-client';
 import { CostRecorder } from './cost/cost-recorder';
-import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
-import { LedgerState } from './ledger-state';
-import { type HostOptions, NetworkChaincode } from './network-chaincode';
-import { NetworkClient } from './network-client';
-import type { ClientOptions, NetworkMembers } from './network-members';
-import { membersOf, otherOrganizations, startPeer } from './network-peer';
-import { PeerHints } from './peer-hints';
-import { simulationOf } from './simulation';
-import { type RunWatching, SubmittedRuns } from './submitted-runs';
-import type { TestClient } from './test-client';
-import { TestClock } from './test-clock';
-import { TestNetworkError } from './test-network-error';
+import { TestNetworkError } from './errors/test-network-error';
+import type { ClientOptions, NetworkMembers } from './peer/network-members';
+import { membersOf, otherOrganizations, startPeer } from './peer/network-peer';
+import { PeerHints } from './peer/peer-hints';
+import { simulationOf } from './peer/simulation';
+import { TestClock } from './peer/test-clock';
 import {
     chaincodesOf,
     checkNetworkNames,
@@ -22,10 +20,12 @@ import {
     type NetworkBehaviour,
     type TestNetworkOptions,
     trapsOf,
-} from './test-network-options';
-import type { CommittedTestEvent, TestTransaction } from './test-transaction';
+} from './peer/test-network-options';
+import { checkIndexes, declaredCollections, seedNetwork } from './rows/declared-state';
+import { LedgerState } from './rows/ledger-state';
 import { type TracedRun, traces } from './tracing/traces';
-import { type NetworkMark, TransactionRunner } from './transaction-runner';
+import type { CommittedTestEvent, TestTransaction } from './transactions/test-transaction';
+import { type NetworkMark, TransactionRunner } from './transactions/transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
 

@@ -1,8 +1,8 @@
 import { compareKeys } from '@heddle/core/internal';
 import type { LocalPeer, StateEntry } from '@heddle/local-peer';
 import { readableKey, readableValue } from '@heddle/local-peer/internal';
-import { type LedgerSource, LedgerState } from '../ledger-state';
-import type { TestTransaction } from '../test-transaction';
+import { type LedgerSource, LedgerState } from '../rows/ledger-state';
+import type { TestTransaction } from '../transactions/test-transaction';
 import type { StateChange } from './fuzz-options';
 import type { StatePlace } from './fuzz-plan';
 

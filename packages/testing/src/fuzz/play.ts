@@ -1,7 +1,7 @@
-import { writtenAt } from '../submitted-runs';
-import { TestNetworkError } from '../test-network-error';
-import type { TestTransaction } from '../test-transaction';
-import { TransactionError } from '../transaction-error';
+import { writtenAt } from '../chaincode/submitted-runs';
+import { TestNetworkError } from '../errors/test-network-error';
+import { TransactionError } from '../errors/transaction-error';
+import type { TestTransaction } from '../transactions/test-transaction';
 import type { Broken } from './broken';
 import type { BlockCall, LedgerView, StateChange } from './fuzz-options';
 import type { FuzzPlan } from './fuzz-plan';

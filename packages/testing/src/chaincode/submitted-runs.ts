@@ -1,9 +1,9 @@
 import type { Chaincode, ChaincodeResponse, ChaincodeStub, Compat } from '@heddle/core';
 import { reverseAnswers } from '@heddle/core/internal';
-import { otherMachine } from './perturb/machine';
-import { StubWatch } from './traps/stub-watch';
-import { describeHit, type TrapHit, type TrapHits } from './traps/trap-hits';
-import { type MachineRead, TrapRun } from './traps/trap-run';
+import { otherMachine } from '../perturb/machine';
+import { StubWatch } from '../traps/stub-watch';
+import { describeHit, type TrapHit, type TrapHits } from '../traps/trap-hits';
+import { type MachineRead, TrapRun } from '../traps/trap-run';
 
 /** How the runs of a network's transactions are watched. */
 export interface RunWatching {

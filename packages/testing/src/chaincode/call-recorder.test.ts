@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type Context, Contract, Evaluate, Transaction } from '@heddle/contract';
 import { decodeMessage, messageTypeName } from '@heddle/protocol';
 import { expect, it } from '@jest/globals';
+import { TestNetwork } from '../index';
 import type { RecordedCall } from './call-recorder';
-import { TestNetwork } from './index';
 
 class Own extends Contract {
     @Evaluate()

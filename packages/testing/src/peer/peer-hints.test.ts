@@ -1,9 +1,9 @@
 import { type Context, Contract, Evaluate, Transaction } from '@heddle/contract';
 import type { ObservedRefusal, PeerObserver } from '@heddle/local-peer';
 import { describe, expect, it } from '@jest/globals';
+import { TransactionError } from '../errors/transaction-error';
+import { TestNetwork } from '../test-network';
 import { PeerHints } from './peer-hints';
-import { TestNetwork } from './test-network';
-import { TransactionError } from './transaction-error';
 
 class Asking extends Contract {
     @Evaluate() async rich(ctx: Context): Promise<number> {

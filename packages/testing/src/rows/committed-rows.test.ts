@@ -1,4 +1,4 @@
-import './jest';
+import '../jest';
 import {
     collection,
     type Context,
@@ -12,7 +12,7 @@ import {
     Transaction,
 } from '@heddle/contract';
 import { describe, expect, it } from '@jest/globals';
-import { TestNetwork } from './index';
+import { TestNetwork } from '../index';
 
 class Lot {
     static readonly entity = entity('lot', {
