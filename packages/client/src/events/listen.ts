@@ -74,12 +74,20 @@ async function* decodeEach<E>(
     for await (const event of events) {
         if (ending.aborted) return;
         const remember = async (): Promise<void> => checkpointer?.checkpointChaincodeEvent(event);
-        for (const { emitted, origin } of emittedBy(event, remember)) {
-            const decoded = decode<E>(emitted, origin, source);
-            if ('mismatch' in decoded) await takeMismatch(decoded, onMismatch);
-            else yield decoded;
-        }
+        yield* decodeAll<E>(emittedBy(event, remember), source, onMismatch);
         await remember();
+    }
+}
+
+async function* decodeAll<E>(
+    all: ReturnType<typeof emittedBy>,
+    source: EventSource,
+    onMismatch: EventOptions['onMismatch'],
+): AsyncGenerator<ContractEvent<E>, void, undefined> {
+    for (const { emitted, origin } of all) {
+        const decoded = decode<E>(emitted, origin, source);
+        if ('mismatch' in decoded) await takeMismatch(decoded, onMismatch);
+        else yield decoded;
     }
 }
 

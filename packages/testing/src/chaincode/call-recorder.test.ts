@@ -5,7 +5,7 @@ import { type Context, Contract, Evaluate, Transaction } from '@heddle/contract'
 import { decodeMessage, messageTypeName } from '@heddle/protocol';
 import { expect, it } from '@jest/globals';
 import { TestNetwork } from '../index';
-import type { RecordedCall } from './call-recorder';
+import type { RecordedExchange } from './call-recorder';
 
 class Own extends Contract {
     @Evaluate()
@@ -20,7 +20,7 @@ class Own extends Contract {
     }
 }
 
-function typesOf({ exchange }: RecordedCall): string[] {
+function typesOf({ exchange }: RecordedExchange): string[] {
     return exchange.map(([, frame]) => messageTypeName(decodeMessage(Buffer.from(frame, 'base64')).type));
 }
 
@@ -32,7 +32,7 @@ it('the call of a chaincode by itself on another channel is recorded beside the 
         await using net = await TestNetwork.start({ contracts: [Own], determinism: 'off', record, peer });
         await net.as('ann').submit('copy', 'k');
         const lines = (await readFile(record, 'utf8')).trim().split('\n');
-        const [inner, outer, ...others] = lines.map((line) => JSON.parse(line) as RecordedCall); // as it is written
+        const [inner, outer, ...others] = lines.map((line) => JSON.parse(line) as RecordedExchange); // as it is written
         expect(inner && typesOf(inner)).toEqual(['TRANSACTION', 'GET_STATE', 'RESPONSE', 'COMPLETED']);
         expect(outer && typesOf(outer).filter((type) => type !== 'RESPONSE')).toEqual([
             'TRANSACTION',

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { decodeMessage, type MessageStream, MessageType } from '@heddle/protocol';
 
 /** A run of a transaction as a chaincode saw it, and what it did: a line of a file of recorded calls. */
-export interface RecordedCall {
+export interface RecordedExchange {
     readonly chaincode: string;
     /** What getMspID answered. */
     readonly mspId: string;
@@ -68,9 +68,9 @@ export class CallRecorder {
         this.#write(txId, exchange);
     }
 
-    #write(txId: string, exchange: RecordedCall['exchange']): void {
+    #write(txId: string, exchange: RecordedExchange['exchange']): void {
         const { file, chaincode, mspId } = this.#recording;
-        const call: RecordedCall = { chaincode, mspId, txId, ready: this.#ready, exchange };
+        const call: RecordedExchange = { chaincode, mspId, txId, ready: this.#ready, exchange };
         appendFileSync(file, `${JSON.stringify(call)}\n`);
     }
 }

@@ -33,7 +33,7 @@ export class PeerHints {
             };
             return [event, tell] as const;
         });
-        return Object.fromEntries(passed) as PeerObserver; // of these names alone
+        return Object.fromEntries(passed);
     }
 
     /** The hints for a transaction, which are forgotten then. */
