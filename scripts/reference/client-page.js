@@ -31,6 +31,7 @@ users. [Client applications](../guide/clients.md) introduces it. In the examples
                 'ContractEvent',
                 'DeclaredEvent',
                 'UndeclaredEvent',
+                'MismatchedEvent',
                 'EventOrigin',
             ],
         },

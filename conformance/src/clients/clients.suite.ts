@@ -5,6 +5,7 @@ import {
     type ContractClient,
     type ContractEvent,
     defineContract,
+    type MismatchedEvent,
     ResultMismatch,
     type Submit,
     submit,
@@ -290,6 +291,51 @@ export function describeClients(connect: () => Network): void {
             expect((failure as Error).message).toMatch(
                 /^event Offered of workshop, of transaction \w+ in block \d+, is not what was declared: its payload\.price must be a number, not/,
             );
+        });
+
+        it('hands over a payload that is not what was declared to who takes it, and goes on', async () => {
+            const checkpointer = checkpointers.inMemory();
+            const sent = await workshop().offer.send('h1', 1n);
+            const { blockNumber: startBlock } = await sent.commit();
+            const mismatched: MismatchedEvent[] = [];
+            const from = {
+                startBlock,
+                checkpointer,
+                onMismatch: (event: MismatchedEvent) => void mismatched.push(event),
+            };
+            await workshop().whisper('h2');
+            const older = Older.connect(connect(), WORKSHOP);
+            const heard = await takeEvents(older, from, 2);
+            expect(heard.map((event) => event.name ?? event.undeclaredName)).toEqual(['Seen', 'Whispered']);
+            expect(mismatched.map(({ name, transactionId }) => [name, transactionId])).toEqual([
+                ['Offered', sent.transactionId],
+            ]);
+            expect(mismatched[0]?.mismatch).toBeInstanceOf(ResultMismatch);
+            expect(mismatched[0]?.payload.text()).toContain('"h1"');
+            // The whole transaction is behind the checkpoint, although one of its events could not be read.
+            expect(checkpointer.getTransactionId()).toBe(sent.transactionId);
+        });
+
+        it('rejects nothing that nobody waits for where listening cannot begin', async () => {
+            const unhandled: unknown[] = [];
+            const note = (reason: unknown): void => void unhandled.push(reason);
+            process.on('unhandledRejection', note);
+            try {
+                const checkpointer = Object.assign(checkpointers.inMemory(), {
+                    getBlockNumber: () => {
+                        throw new Error('the disk is gone');
+                    },
+                });
+                const stream = workshop().$events({ checkpointer });
+                // Rejections that nobody waits for are told at the end of a turn.
+                await workshop().whisper('u1');
+                expect(await failureOf(stream[Symbol.asyncIterator]().next())).toMatchObject({
+                    message: 'the disk is gone',
+                });
+            } finally {
+                process.off('unhandledRejection', note);
+            }
+            expect(unhandled).toEqual([]);
         });
     });
 }

@@ -37,5 +37,6 @@ export type {
     EventOptions,
     EventOrigin,
     EventStream,
+    MismatchedEvent,
     UndeclaredEvent,
 } from './events/contract-event';

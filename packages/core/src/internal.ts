@@ -18,6 +18,7 @@ export { showNameOnly } from './inspection';
 export { refuseWrite } from './stub/ledger-access';
 export {
     keepStubWrites,
+    LEDGER_VIEW,
     ledgerViewOf,
     type CalledOperation,
     type LedgerCall,
@@ -32,7 +33,9 @@ export {
     type WriteOrigin,
 } from './stub/ledger-view';
 export {
+    type AskedRead,
     deferWrites,
+    EMIT_EVENT,
     emitEvent,
     type EventContent,
     fullNameOf,
@@ -43,6 +46,7 @@ export {
     noteFailureCode,
     refuseSecondEvent,
     reverseAnswers,
+    watchAnswers,
     watchWrites,
 } from './transaction-name';
 export { flushSpans } from './tracing/open-telemetry';

@@ -99,6 +99,23 @@ export function reverseAnswers(stub: object): void {
     (stub as { [REVERSE_ANSWERS]?(): void })[REVERSE_ANSWERS]?.();
 }
 
+/** What a transaction asks its peer, apart from writes: a request of the protocol's table, encoded. */
+export interface AskedRead {
+    readonly type: number;
+    readonly payload: Buffer;
+}
+
+/** The stub's method by which the test kit hears what is read; a symbol for the same reasons. */
+export const WATCH_ANSWERS = Symbol.for('heddle.ChaincodeStub.watchAnswers');
+
+/**
+ * Has a function told of each request that is no write, where its author makes it; what it returns is told the answer, of a
+ * request that is not refused. Stubs that do not know of that are left alone.
+ */
+export function watchAnswers(stub: object, asked: (read: AskedRead) => (answer: Buffer) => void): void {
+    (stub as { [WATCH_ANSWERS]?(asked: (read: AskedRead) => (answer: Buffer) => void): void })[WATCH_ANSWERS]?.(asked);
+}
+
 /** The stub's method by which the contract layer has writes deferred; a symbol for the same reasons. */
 export const DEFER_WRITES = Symbol.for('heddle.ChaincodeStub.deferWrites');
 

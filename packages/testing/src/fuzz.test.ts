@@ -52,6 +52,19 @@ class SelfTransfer extends Contract {
     }
 }
 
+/** Writes what is gone after some blocks. */
+class Passing extends Contract {
+    @Transaction()
+    async offer(ctx: Context, id: number): Promise<void> {
+        await ctx.stub.putPrivateData('offers', `o${id % 3}`, 'an offer');
+    }
+
+    @Transaction()
+    async note(ctx: Context, id: number): Promise<void> {
+        await ctx.stub.putState(`n${id % 3}`, 'a note');
+    }
+}
+
 /** Does not wait for its write. */
 class Hasty extends Contract {
     @Transaction()
@@ -121,6 +134,34 @@ describe('fuzz', () => {
         expect(mint).toMatchObject({ transaction: 'mint', refused: { ACCESS_DENIED: expect.any(Number) } });
         expect((mint?.called ?? 0) + (pay?.called ?? 0)).toBe(200);
         expect(mint?.committed['VALID']).toBeGreaterThan(0);
+    });
+
+    it('knows what a collection has forgotten after some blocks', async () => {
+        const collections = [{ name: 'offers', policy: "OR('Org1MSP.member')", blockToLive: 2, memberOnlyRead: false }];
+        let gone = 0;
+        await fuzz(
+            { contracts: [Passing], definition: { collections } },
+            {
+                folder: false,
+                seed: 1,
+                runs: 1,
+                depth: 20,
+                slow: 600_000,
+                setup: (net) => net.as('ann').submit('offer', 0),
+                invariants: {
+                    'the peer has no other offers': async ({ state, net, changes }) => {
+                        for (const key of ['o0', 'o1', 'o2'])
+                            expect(await state.privateBytes('offers', key)).toEqual(
+                                await net.state.privateBytes('offers', key),
+                            );
+                        gone += changes.filter(
+                            ({ collection, after }) => collection === 'offers' && after === undefined,
+                        ).length;
+                    },
+                },
+            },
+        );
+        expect(gone).toBeGreaterThan(0);
     });
 
     it('sees money that is made by paying oneself (39)', async () => {

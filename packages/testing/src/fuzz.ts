@@ -2,8 +2,8 @@ import './supported-node';
 import type { FuzzOptions } from './fuzz/fuzz-options';
 import type { FuzzReport } from './fuzz/fuzz-report';
 import { runFuzz } from './fuzz/run-fuzz';
+import type { TestNetworkOptions } from './peer/test-network-options';
 import { TestNetwork } from './test-network';
-import type { TestNetworkOptions } from './test-network-options';
 
 export { FuzzError, type FuzzErrorCode, type FuzzFailure } from './fuzz/fuzz-error';
 export type { BlockCall, FuzzOptions, Invariant, LedgerView, StateChange } from './fuzz/fuzz-options';

@@ -1,9 +1,15 @@
 import './supported-node';
-export type { CommittedRows, CommittedState, CommittedSums } from './committed-rows';
-export type { ChaincodeSource, ContractOf, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
+export type { CommittedRows, CommittedState, CommittedSums } from './rows/committed-rows';
+export type {
+    ChaincodeSource,
+    ContractOf,
+    ContractsIn,
+    ContractsSource,
+    FirstContract,
+} from './chaincode/chaincode-source';
 export type { Difference } from '@heddle/local-peer';
-export type { LedgerKey } from './ledger-key';
-export { type LedgerSource, LedgerState } from './ledger-state';
+export type { LedgerKey } from './rows/ledger-key';
+export { type LedgerSource, LedgerState } from './rows/ledger-state';
 export {
     matchers,
     type AsymmetricMatch,
@@ -12,11 +18,11 @@ export {
     type MatcherThis,
     type TransactionMatchers,
 } from './matchers';
-export type { ClientOptions } from './network-members';
-export { JournalReplay, replayJournal, type ReplayJournalOptions } from './replay-journal';
-export type { CallOptions, TestClient } from './test-client';
+export type { ClientOptions } from './peer/network-members';
+export { JournalReplay, replayJournal, type ReplayJournalOptions } from './chaincode/replay-journal';
+export type { CallOptions, TestClient } from './clients/test-client';
 export { TestNetwork } from './test-network';
-export { TestNetworkError, type TestNetworkErrorCode } from './test-network-error';
+export { TestNetworkError, type TestNetworkErrorCode } from './errors/test-network-error';
 export type {
     ChaincodeDefinition,
     ChaincodeNetworkOptions,
@@ -26,7 +32,7 @@ export type {
     DefaultContract,
     NetworkBehaviour,
     TestNetworkOptions,
-} from './test-network-options';
+} from './peer/test-network-options';
 export type {
     CommittedTestEvent,
     TestEvent,
@@ -34,10 +40,18 @@ export type {
     TestRead,
     TestTransaction,
     TestWrite,
-} from './test-transaction';
-export { TransactionError, type TransactionFailure } from './transaction-error';
-export type { NetworkMark } from './transaction-runner';
+} from './transactions/test-transaction';
+export { TransactionError, type TransactionFailure } from './errors/transaction-error';
+export type { NetworkMark } from './transactions/transaction-runner';
 export type { TrapKind } from './traps/scope';
 export type { TrapAllowance, TrapHit } from './traps/trap-hits';
 export type { TrapChoice, TrapOptions } from './traps/trap-options';
-export type { AllDataOf, ArgumentsOf, DataOf, Plain, RawFunctions, ResultOf, TransactionName } from './transactions-of';
+export type {
+    AllDataOf,
+    ArgumentsOf,
+    DataOf,
+    Plain,
+    RawFunctions,
+    ResultOf,
+    TransactionName,
+} from './chaincode/transactions-of';

@@ -1,5 +1,5 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
-export type { RecordedCall } from './call-recorder';
+export type { RecordedExchange } from './chaincode/call-recorder';
 export { otherMachine } from './perturb/machine';
 export type {
     NetworkTrace,
@@ -18,5 +18,5 @@ export {
     type ToldViolation,
     trapMachine,
     watchProcess,
-} from './process-watch';
+} from './chaincode/process-watch';
 export { OTHER_SYSTEM } from './perturb/other-system';

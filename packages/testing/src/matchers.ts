@@ -12,11 +12,11 @@ import {
 } from '@heddle/contract';
 import { readableKey } from '@heddle/local-peer/internal';
 import { unfoldEvents } from '@heddle/protocol';
-import { encodeKey, type LedgerKey } from './ledger-key';
-import { TestNetworkError } from './test-network-error';
-import { type TestEvent, type TestTransaction, transactionOf } from './test-transaction';
-import { TransactionError } from './transaction-error';
-import { inspectRows, readableRow, rowKeyOf, writtenRows } from './written-rows';
+import { TestNetworkError } from './errors/test-network-error';
+import { TransactionError } from './errors/transaction-error';
+import { encodeKey, type LedgerKey } from './rows/ledger-key';
+import { inspectRows, readableRow, rowKeyOf, writtenRows } from './rows/written-rows';
+import { type TestEvent, type TestTransaction, transactionOf } from './transactions/test-transaction';
 
 /** What an `expect.extend` gives its matchers, and takes from them: jest's and vitest's are alike. */
 export interface MatcherThis {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Context, Contract } from '@heddle/contract';
 import { expect, it } from '@jest/globals';
 import { fuzz } from './fuzz';
@@ -63,4 +66,19 @@ it('a network closes while a transaction hangs, whose call is rejected', async (
     await begun;
     await net.close();
     expect(await failure).toMatchObject({ code: 'PEER_CLOSED' });
+});
+
+it.each([
+    ['a policy that cannot be read', { definition: { endorsementPolicy: "OR('Org1MSP.member'" } }],
+    ['a row that is no entity', { seed: [{}] }],
+])('a network that %s keeps from its start leaves its store to the next one', async (_what, options) => {
+    const path = await mkdtemp(join(tmpdir(), 'heddle-kept-'));
+    try {
+        const peer = { store: { path } };
+        await expect(TestNetwork.start({ contracts: [Cars], peer, ...options })).rejects.toThrow();
+        await using net = await TestNetwork.start({ contracts: [Cars], peer });
+        expect(await net.peer.height()).toBeGreaterThan(0n);
+    } finally {
+        await rm(path, { recursive: true });
+    }
 });

@@ -1,18 +1,16 @@
 import { createLogger, type Logger } from '@heddle/core';
 import type { LocalPeer } from '@heddle/local-peer';
+import { type HostOptions, NetworkChaincode } from './chaincode/network-chaincode';
+import { type RunWatching, SubmittedRuns } from './chaincode/submitted-runs';
+import { NetworkClient } from './clients/network-client';
+import type { TestClient } from './clients/test-client';
 import { CostRecorder } from './cost/cost-recorder';
-import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
-import { LedgerState } from './ledger-state';
-import { type HostOptions, NetworkChaincode } from './network-chaincode';
-import { NetworkClient } from './network-client';
-import type { ClientOptions, NetworkMembers } from './network-members';
-import { membersOf, otherOrganizations, startPeer } from './network-peer';
-import { PeerHints } from './peer-hints';
-import { simulationOf } from './simulation';
-import { type RunWatching, SubmittedRuns } from './submitted-runs';
-import type { TestClient } from './test-client';
-import { TestClock } from './test-clock';
-import { TestNetworkError } from './test-network-error';
+import { TestNetworkError } from './errors/test-network-error';
+import type { ClientOptions, NetworkMembers } from './peer/network-members';
+import { membersOf, otherOrganizations, startPeer } from './peer/network-peer';
+import { PeerHints } from './peer/peer-hints';
+import { simulationOf } from './peer/simulation';
+import { TestClock } from './peer/test-clock';
 import {
     chaincodesOf,
     checkNetworkNames,
@@ -22,10 +20,12 @@ import {
     type NetworkBehaviour,
     type TestNetworkOptions,
     trapsOf,
-} from './test-network-options';
-import type { CommittedTestEvent, TestTransaction } from './test-transaction';
+} from './peer/test-network-options';
+import { checkIndexes, declaredCollections, seedNetwork } from './rows/declared-state';
+import { LedgerState } from './rows/ledger-state';
 import { type TracedRun, traces } from './tracing/traces';
-import { type NetworkMark, TransactionRunner } from './transaction-runner';
+import type { CommittedTestEvent, TestTransaction } from './transactions/test-transaction';
+import { type NetworkMark, TransactionRunner } from './transactions/transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
 
@@ -216,24 +216,20 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     }
 }
 
-/** Starts all that a network is made of. */
+/** Starts all that a network is made of. What cannot be started leaves nothing open. */
 async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
     const clock = new TestClock(options.time ?? new Date());
     const runs = new SubmittedRuns();
     const { traps, watching } = watch(options);
+    const determinism = determinismOf(options);
     const costs = CostRecorder.ofEnvironment();
     const chaincodes = createChaincodes(options, { runs, costs });
     const organizations = otherOrganizations(options, clock);
     const hints = new PeerHints();
     const hosted = [...chaincodes.values()];
     const trace = await traces.begin(options.peer?.channels?.[0], [...chaincodes.keys()]);
-    const peer = await startPeer(options, {
-        clock,
-        organizations,
-        observer: hints.beside(options.peer?.observer, trace?.observer),
-    });
-    await install(peer, hosted, options);
-    const simulation = simulationOf(options);
+    const observer = hints.beside(options.peer?.observer, trace?.observer);
+    const peer = await startPeer(options, { clock, organizations, observer });
     const runner = new TransactionRunner({
         peer,
         clock,
@@ -241,8 +237,8 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
         watching,
         traps,
         hints,
-        determinism: determinismOf(options),
-        simulation,
+        determinism,
+        simulation: simulationOf(options),
         costs,
         chaincodes: hosted,
         hasSeveralPeers: organizations.length > 0,
@@ -251,10 +247,23 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
             if (options.checkIndexes !== false) await checkIndexes(peer, hosted, changed);
         },
     });
-    await seedOrClose(peer, hosted, options.seed ?? []);
-    const members = membersOf(options, [peer.organization, ...organizations]);
+    const members = await closedOnFailure(peer, async () => {
+        await install(peer, hosted, options);
+        await seedNetwork(peer, hosted, options.seed ?? []);
+        return membersOf(options, [peer.organization, ...organizations]);
+    });
     trace?.opened(peer, members);
     return { peer, clock, members, chaincodes, runner, costs, hits: watching.hits, trace };
+}
+
+/** A peer that stayed open would keep its sessions, and the lock of its store. */
+async function closedOnFailure<T>(peer: LocalPeer, prepare: () => Promise<T>): Promise<T> {
+    try {
+        return await prepare();
+    } catch (error) {
+        await peer.close();
+        throw error;
+    }
 }
 
 function createChaincodes(
@@ -269,20 +278,6 @@ function createChaincodes(
             new NetworkChaincode(name, source, { ...shared, logger, record }),
         ]),
     );
-}
-
-/** A seed that is refused leaves nothing open. */
-async function seedOrClose(
-    peer: LocalPeer,
-    chaincodes: readonly NetworkChaincode[],
-    rows: readonly object[],
-): Promise<void> {
-    try {
-        await seedNetwork(peer, chaincodes, rows);
-    } catch (error) {
-        await peer.close();
-        throw error;
-    }
 }
 
 /** Installs every chaincode on every channel, and waits for their sessions. */

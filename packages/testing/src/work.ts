@@ -25,6 +25,6 @@ export { loadText } from './load/load-text';
 export { type Measure, type SampledLine, type TransactionSample } from './cost/transaction-sample';
 export { type Hazard } from './cost/stub-order';
 export { readSamples } from './cost/read-samples';
-export { encodeArguments, encodeTransient } from './encode-call';
+export { encodeArguments, encodeTransient } from './clients/encode-call';
 export { BlockTracker } from './load/block-tracker';
 export { type Percentiles, percentiles } from './load/percentiles';

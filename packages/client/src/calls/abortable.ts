@@ -13,11 +13,14 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | un
     });
 }
 
-/** Waits. @throws the reason of the signal, once it is aborted */
+/** A longer one is over at once (node, lib/internal/timers.js, TIMEOUT_MAX). */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
+/** Waits, at most 24 days. @throws the reason of the signal, once it is aborted */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const over = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms);
+        timer = setTimeout(resolve, Math.min(ms, LONGEST_WAIT_MS));
     });
     try {
         await abortable(over, signal);

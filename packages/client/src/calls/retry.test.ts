@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { TransactionInvalid } from '../errors/transaction-invalid';
+import { pause } from './abortable';
 import { retrying } from './retry';
 
 const invalid = (code: string, attempts: number): TransactionInvalid =>
@@ -22,7 +23,7 @@ describe('a policy of retries', () => {
             maxMs: 3,
             onRetry: (_: unknown, waitMs: number) => waits.push(waitMs),
         };
-        const failed = retrying(policy, undefined, (number) => Promise.reject(invalid('MVCC_READ_CONFLICT', number)));
+        const failed = retrying(policy, {}, (number) => Promise.reject(invalid('MVCC_READ_CONFLICT', number)));
         await expect(failed).rejects.toMatchObject({
             attempts: 4,
             message: expect.stringMatching(
@@ -34,13 +35,13 @@ describe('a policy of retries', () => {
     });
 
     it.each(['ENDORSEMENT_POLICY_FAILURE', 'BAD_PAYLOAD'])('tries nothing again after %s', async (code) => {
-        const failed = retrying({ attempts: 4 }, undefined, (number) => Promise.reject(invalid(code, number)));
+        const failed = retrying({ attempts: 4 }, {}, (number) => Promise.reject(invalid(code, number)));
         await expect(failed).rejects.toMatchObject({ attempts: 1, code });
     });
 
     it('tries nothing again that may be committed, or was refused', async () => {
         let tried = 0;
-        const failed = retrying({ attempts: 4 }, undefined, () => {
+        const failed = retrying({ attempts: 4 }, {}, () => {
             tried += 1;
             return Promise.reject(new Error('who knows'));
         });
@@ -52,13 +53,36 @@ describe('a policy of retries', () => {
         const ending = new AbortController();
         const policy = {
             attempts: 4,
-            baseMs: 1e9,
-            maxMs: 1e9,
+            baseMs: 2 ** 40,
+            maxMs: 2 ** 40,
             onRetry: () => {
                 ending.abort(new Error('enough'));
             },
         };
-        const failed = retrying(policy, ending.signal, () => Promise.reject(invalid('PHANTOM_READ_CONFLICT', 1)));
+        const failed = retrying(policy, { signal: ending.signal }, () =>
+            Promise.reject(invalid('PHANTOM_READ_CONFLICT', 1)),
+        );
         await expect(failed).rejects.toThrow('enough');
+    });
+
+    it('fails by the conflict where the time of the call is over before the next attempt', async () => {
+        const policy = { attempts: 4, baseMs: 2 ** 40, maxMs: 2 ** 40 };
+        const end = { deadline: Date.now() + 1 };
+        const failed = retrying(policy, end, (number) => Promise.reject(invalid('MVCC_READ_CONFLICT', number)));
+        await expect(failed).rejects.toMatchObject({ attempts: 1, code: 'MVCC_READ_CONFLICT' });
+    });
+
+    it('waits as long as it says where that is more than a timer holds', async () => {
+        jest.useFakeTimers();
+        try {
+            let isOver = false;
+            const waiting = pause(2 ** 40, undefined).then(() => (isOver = true));
+            await jest.advanceTimersByTimeAsync(1_000_000);
+            expect(isOver).toBe(false);
+            await jest.advanceTimersByTimeAsync(2 ** 31);
+            expect(await waiting).toBe(true);
+        } finally {
+            jest.useRealTimers();
+        }
     });
 });

@@ -16,16 +16,27 @@ export interface RetryPolicy {
 /** The codes of transactions that read what others changed: each is in a block, and has changed nothing. */
 const CONFLICTS = ['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'];
 
-/** Runs attempts until one succeeds, fails otherwise than by a conflict, or was the last. */
+/** What ends a call before its policy does. */
+export interface CallEnd {
+    readonly signal?: AbortSignal | undefined;
+    /** When all of the call has to be over. */
+    readonly deadline?: number | undefined;
+}
+
+/**
+ * Runs attempts until one succeeds, fails otherwise than by a conflict, or was the last that there is time for.
+ * @throws TransactionInvalid of the last attempt, where all of them met others
+ */
 export async function retrying<T>(
     policy: RetryPolicy,
-    signal: AbortSignal | undefined,
+    { signal, deadline = Infinity }: CallEnd,
     attempt: (number: number) => Promise<T>,
 ): Promise<T> {
     for (let number = 1; number < policy.attempts; number += 1) {
         const { value, conflict } = await meet(attempt(number));
         if (conflict === undefined) return value as T; // there is one or the other
         const waitMs = waitAfter(number, policy);
+        if (Date.now() + waitMs >= deadline) throw conflict;
         policy.onRetry?.(conflict, waitMs);
         await pause(waitMs, signal);
     }

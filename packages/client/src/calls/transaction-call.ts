@@ -56,7 +56,7 @@ export class TransactionCall<R> {
     async submit(args: readonly unknown[]): Promise<R> {
         const deadline = this.#deadline();
         const { retry = { attempts: 1 }, signal } = this.#options;
-        return retrying(retry, signal, async (attempts) => {
+        return retrying(retry, { signal, ...deadline }, async (attempts) => {
             const attempt = this.#begin(args, attempts);
             return attempt.trace.whole(async () => {
                 const sent = await this.#send(attempt, deadline);

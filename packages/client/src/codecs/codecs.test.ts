@@ -115,4 +115,11 @@ describe('JSON with large integers', () => {
             }),
         );
     });
+
+    it('has the digits beside a text of any length', () => {
+        const long = '\\"'.repeat(8_000_000);
+        const parsed = parseJson(`{"text":${JSON.stringify(long)},"number":12345678901234567890}`);
+        expect(parsed).toEqual({ text: expect.any(String), number: 12345678901234567890n });
+        expect((parsed as { readonly text: string }).text === long).toBe(true);
+    });
 });

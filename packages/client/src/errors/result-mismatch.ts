@@ -2,7 +2,7 @@ import { called, type CalledTransaction } from './client-error';
 
 /**
  * A result, or an event, that is not what was declared when the client was generated. A transaction whose result is refused
- * was not submitted: it has changed nothing.
+ * was not submitted: it has changed nothing. One whose event is refused is in its block.
  */
 export class ResultMismatch extends Error {
     /** What came, undecoded. */

@@ -1,5 +1,6 @@
 import type { Checkpointer } from '@hyperledger/fabric-gateway';
 import type { Payload } from '../codecs/payload';
+import type { ResultMismatch } from '../errors/result-mismatch';
 
 /** Where an event was, and how to remember that it was handled. */
 export interface EventOrigin {
@@ -29,12 +30,26 @@ export interface UndeclaredEvent extends EventOrigin {
 /** Any event of a chaincode; its name tells what its payload is. `E` has the payloads by their names. */
 export type ContractEvent<E> = { [N in keyof E & string]: DeclaredEvent<N, E[N]> }[keyof E & string] | UndeclaredEvent;
 
+/** An event that is declared, and whose payload is not what was declared. */
+export interface MismatchedEvent extends EventOrigin {
+    readonly name: string;
+    readonly payload: Payload;
+    /** What the loop would have thrown. */
+    readonly mismatch: ResultMismatch;
+}
+
 /** Where events begin and end. */
 export interface EventOptions {
     /** The first block whose events are wanted, as long as the checkpointer knows none. Default: the next one. */
     readonly startBlock?: bigint | undefined;
     /** Of the gateway client. Where it has been used before, events go on behind the last one that was handled. */
     readonly checkpointer?: Checkpointer | undefined;
+    /**
+     * Takes an event whose payload is not what was declared, such as one of an older version of the chaincode: to put it
+     * aside. The loop goes on behind it, when what this returns has resolved. Default: the loop ends with the
+     * ResultMismatch. The checkpoint stays before the event then, so that the next loop meets it again.
+     */
+    readonly onMismatch?: ((event: MismatchedEvent) => void | Promise<void>) | undefined;
     /** Ends the iteration. */
     readonly signal?: AbortSignal | undefined;
 }

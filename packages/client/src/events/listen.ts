@@ -3,7 +3,7 @@ import type { Codec } from '../codecs/codec';
 import { Payload } from '../codecs/payload';
 import { CodecProblem } from '../codecs/problem';
 import { ResultMismatch } from '../errors/result-mismatch';
-import type { ContractEvent, EventOptions, EventOrigin, EventStream } from './contract-event';
+import type { ContractEvent, EventOptions, EventOrigin, EventStream, MismatchedEvent } from './contract-event';
 import { type EmittedEvent, unfoldEvent } from './unfold-event';
 
 /** Which events are listened to. */
@@ -21,6 +21,8 @@ export function listen<E>(source: EventSource, options: EventOptions): EventStre
         ...(startBlock !== undefined && { startBlock }),
         ...(checkpoint !== undefined && { checkpoint }),
     });
+    // A loop that begins later throws it; until then, nobody may be waiting.
+    opened.catch(() => undefined);
     const ending = new AbortController();
     const close = (): void => {
         ending.abort();
@@ -67,35 +69,52 @@ async function* iterate<E>(
 async function* decodeEach<E>(
     source: EventSource,
     events: AsyncIterable<ChaincodeEvent>,
-    { options: { checkpointer }, ending }: Listening,
+    { options: { checkpointer, onMismatch }, ending }: Listening,
 ): AsyncGenerator<ContractEvent<E>, void, undefined> {
     for await (const event of events) {
         if (ending.aborted) return;
         const remember = async (): Promise<void> => checkpointer?.checkpointChaincodeEvent(event);
-        yield* decodeAll<E>(event, source, remember);
+        yield* decodeAll<E>(emittedBy(event, remember), source, onMismatch);
         await remember();
     }
 }
 
-function* decodeAll<E>(
-    event: ChaincodeEvent,
+async function* decodeAll<E>(
+    all: ReturnType<typeof emittedBy>,
     source: EventSource,
-    remember: () => Promise<void>,
-): Generator<ContractEvent<E>> {
-    const { transactionId, blockNumber } = event;
-    const emitted = unfoldEvent(event);
-    for (const [index, one] of emitted.entries()) {
-        const isLast = index === emitted.length - 1;
-        const checkpoint = isLast ? remember : async (): Promise<void> => Promise.resolve();
-        yield decode<E>(one, { transactionId, blockNumber, checkpoint }, source);
+    onMismatch: EventOptions['onMismatch'],
+): AsyncGenerator<ContractEvent<E>, void, undefined> {
+    for (const { emitted, origin } of all) {
+        const decoded = decode<E>(emitted, origin, source);
+        if ('mismatch' in decoded) await takeMismatch(decoded, onMismatch);
+        else yield decoded;
     }
+}
+
+async function takeMismatch(event: MismatchedEvent, take: EventOptions['onMismatch']): Promise<void> {
+    if (take === undefined) throw event.mismatch;
+    await take(event);
+}
+
+/** The events of a transaction; the last one's checkpoint is that of all. */
+function emittedBy(
+    event: ChaincodeEvent,
+    remember: () => Promise<void>,
+): { readonly emitted: EmittedEvent; readonly origin: EventOrigin }[] {
+    const { transactionId, blockNumber } = event;
+    const all = unfoldEvent(event);
+    return all.map((emitted, index) => {
+        const isLast = index === all.length - 1;
+        const checkpoint = isLast ? remember : async (): Promise<void> => Promise.resolve();
+        return { emitted, origin: { transactionId, blockNumber, checkpoint } };
+    });
 }
 
 function decode<E>(
     { name, payload }: EmittedEvent,
     origin: EventOrigin,
     { codecs, chaincode }: EventSource,
-): ContractEvent<E> {
+): ContractEvent<E> | MismatchedEvent {
     const codec = Object.hasOwn(codecs, name) ? codecs[name] : undefined;
     if (codec === undefined) {
         return { ...origin, name: undefined, undeclaredName: name, payload: new Payload(payload) };
@@ -107,6 +126,7 @@ function decode<E>(
         if (!(error instanceof CodecProblem)) throw error;
         const { transactionId, blockNumber } = origin;
         const what = `event ${name} of ${chaincode}, of transaction ${transactionId} in block ${blockNumber}, is not what was declared`;
-        throw new ResultMismatch(what, error.message, { payload, transactionId });
+        const mismatch = new ResultMismatch(what, error.message, { payload, transactionId });
+        return { ...origin, name, payload: new Payload(payload), mismatch };
     }
 }

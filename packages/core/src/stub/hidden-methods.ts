@@ -1,6 +1,8 @@
 import { reverseAnswersOf } from '../transaction/reversed-answers';
 import type { Transaction } from '../transaction/transaction';
+import { watchAnswersOf } from '../transaction/watched-answers';
 import {
+    type AskedRead,
     DEFER_WRITES,
     EMIT_EVENT,
     type EventContent,
@@ -9,6 +11,7 @@ import {
     REFUSE_SECOND_EVENT,
     REVERSE_ANSWERS,
     type TransactionName,
+    WATCH_ANSWERS,
     WATCH_WRITES,
 } from '../transaction-name';
 import { KEYS_OF_VALUE } from '../value-origin';
@@ -49,9 +52,6 @@ export function defineHiddenMethods(stubs: object): void {
     define(DEFER_WRITES, function (this: Stub) {
         if (isReal(this)) this[TRANSACTION].deferWrites();
     });
-    define(REVERSE_ANSWERS, function (this: Stub) {
-        if (isReal(this)) reverseAnswersOf(this[TRANSACTION].lane);
-    });
     define(WARN, function (this: Stub, code: WarningCode, details: WarningDetails) {
         if (isReal(this)) this[TRANSACTION].warn(code, details);
     });
@@ -64,9 +64,20 @@ export function defineHiddenMethods(stubs: object): void {
     define(KEEP_WRITES, function (this: Stub) {
         if (isReal(this)) this[TRANSACTION].stubWrites ??= [];
     });
+    defineForTests(define);
     define(LEDGER_VIEW, function (this: Stub) {
         const ledger = this[LEDGER];
         return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
+    });
+}
+
+/** What the test kit asks of a stub. */
+function defineForTests(define: (name: symbol, value: unknown) => object): void {
+    define(REVERSE_ANSWERS, function (this: Stub) {
+        if (isReal(this)) reverseAnswersOf(this[TRANSACTION].lane);
+    });
+    define(WATCH_ANSWERS, function (this: Stub, asked: (read: AskedRead) => (answer: Buffer) => void) {
+        if (isReal(this)) watchAnswersOf(this[TRANSACTION].lane, asked);
     });
 }
 

@@ -3,7 +3,7 @@ import { TemporaryFolder } from '@heddle/command-testing';
 import { type Context, Contract, ContractChaincode, Transaction } from '@heddle/contract';
 import { createLogger } from '@heddle/core';
 import { TestNetwork } from '@heddle/testing';
-import type { RecordedCall } from '@heddle/testing/internal';
+import type { RecordedExchange } from '@heddle/testing/internal';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { replayCall } from './replay-call';
 
@@ -27,7 +27,7 @@ const logger = createLogger('error', () => undefined);
 const chaincode = new ContractChaincode({ contracts: [Counting], logger });
 
 let folder: TemporaryFolder;
-let calls: readonly RecordedCall[];
+let calls: readonly RecordedExchange[];
 
 beforeEach(async () => {
     [version, isReading] = ['one', true];
@@ -39,7 +39,7 @@ beforeEach(async () => {
     calls = readFileSync(record, 'utf8')
         .split('\n')
         .filter(Boolean)
-        .map((line) => JSON.parse(line) as RecordedCall);
+        .map((line) => JSON.parse(line) as RecordedExchange);
 });
 
 afterEach(() => {
@@ -87,7 +87,7 @@ describe('a recorded call', () => {
         const record = `${folder.path}/other.jsonl`;
         await using net = await TestNetwork.start({ contracts: [Counting], record });
         await net.as('ann').submit('count', 'a');
-        calls = [JSON.parse(readFileSync(record, 'utf8')) as RecordedCall];
+        calls = [JSON.parse(readFileSync(record, 'utf8')) as RecordedExchange];
         isReading = true;
         expect(await replayed()).toMatchObject({ status: '500', 'read of a': 'asked' });
     });

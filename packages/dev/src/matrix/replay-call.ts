@@ -7,7 +7,7 @@ import {
     type MessageStream,
     MessageType,
 } from '@heddle/protocol';
-import type { RecordedCall } from '@heddle/testing/internal';
+import type { RecordedExchange } from '@heddle/testing/internal';
 import { type Outcome, OutcomeReader } from './outcome';
 
 /** Requests whose answer says no more than that they were taken. */
@@ -26,7 +26,7 @@ const WRITES: ReadonlySet<number> = new Set([
  * The session of a replay (PlayedSession of `@heddle/replay`) answers also code that asks in another way; here the code is the
  * same, in another engine or version of Node, and has to ask byte for byte what it asked before.
  */
-export async function replayCall(call: RecordedCall, chaincode: Chaincode, logger: Logger): Promise<Outcome> {
+export async function replayCall(call: RecordedExchange, chaincode: Chaincode, logger: Logger): Promise<Outcome> {
     const [ours, theirs] = createStreamPair();
     const session = new SessionRunner(ours, {
         packageId: 'recorded:1',
@@ -44,7 +44,7 @@ export async function replayCall(call: RecordedCall, chaincode: Chaincode, logge
     }
 }
 
-async function play(call: RecordedCall, stream: MessageStream): Promise<Outcome> {
+async function play(call: RecordedExchange, stream: MessageStream): Promise<Outcome> {
     const answers = recordedAnswers(call);
     const outcome = new OutcomeReader();
     for await (const frame of stream.incoming) {
@@ -65,7 +65,7 @@ function isErrorOfCall({ type }: ChaincodeMessage): boolean {
     return type === MessageType.ERROR;
 }
 
-async function begin({ ready, exchange: [start] }: RecordedCall, stream: MessageStream): Promise<void> {
+async function begin({ ready, exchange: [start] }: RecordedExchange, stream: MessageStream): Promise<void> {
     await stream.send(encodeMessage({ type: MessageType.REGISTERED }));
     await stream.send(Buffer.from(ready, 'base64'));
     if (start !== undefined) await stream.send(Buffer.from(start[1], 'base64'));
@@ -76,7 +76,7 @@ interface Answers {
 }
 
 /** Each recorded request has its answer behind it. */
-function recordedAnswers({ exchange }: RecordedCall): Answers {
+function recordedAnswers({ exchange }: RecordedExchange): Answers {
     const left = exchange.flatMap(([from, request], index) => {
         const answer = exchange[index + 1];
         return from === 'chaincode' && answer?.[0] === 'peer' ? [{ request, answer: answer[1] }] : [];

@@ -1,6 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { createLogger } from '@heddle/core';
-import { authorsLine, type RecordedCall, reportedChaincode, trapMachine } from '@heddle/testing/internal';
+import { authorsLine, type RecordedExchange, reportedChaincode, trapMachine } from '@heddle/testing/internal';
 import { loadChaincode } from 'heddle/command';
 import { bringAbout, type Circumstances } from './circumstances';
 import type { Replayed } from './outcome';
@@ -24,7 +24,7 @@ async function replay([file = '', folder = '', text = '{}']: readonly string[]):
     });
     for (const line of lines) {
         await beforeEach();
-        const outcome = await replayCall(JSON.parse(line) as RecordedCall, reported, logger); // written by a test network
+        const outcome = await replayCall(JSON.parse(line) as RecordedExchange, reported, logger); // written by a test network
         const replayed: Replayed = { outcome, ...notes.take() };
         writeSync(OUTCOME_FD, `${JSON.stringify(replayed)}\n`);
     }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compareOutcomes, type Difference, linesOf } from '@heddle/local-peer/internal';
 import { chaincodeInput, decodeMessage } from '@heddle/protocol';
-import type { RecordedCall } from '@heddle/testing/internal';
+import type { RecordedExchange } from '@heddle/testing/internal';
 import { CommandError, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
 import { copyPackage } from './other-place';
 import type { Replayed } from './outcome';
@@ -66,13 +66,13 @@ async function recordedCalls({ options, command, folder, variables }: MatrixRun,
     return env.HEDDLE_RECORD;
 }
 
-function readCalls(file: string): RecordedCall[] {
+function readCalls(file: string): RecordedExchange[] {
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
     if (lines.length === 0)
         throw new ConfigurationError(
             `${file} has no recorded calls: are there tests with TestNetwork.start? ('record' names the file)`,
         );
-    return lines.map((line) => JSON.parse(line) as RecordedCall); // written by a test network
+    return lines.map((line) => JSON.parse(line) as RecordedExchange); // written by a test network
 }
 
 interface Compared {
@@ -82,7 +82,7 @@ interface Compared {
     readonly outcomes: readonly Replayed[];
 }
 
-function differences(calls: readonly RecordedCall[], { first, expected, variant, outcomes }: Compared): Found[] {
+function differences(calls: readonly RecordedExchange[], { first, expected, variant, outcomes }: Compared): Found[] {
     const found = new Map<string, Found>();
     for (const [index, call] of calls.entries()) {
         const pair = [toMap(expected[index]), toMap(outcomes[index])] as const;
@@ -117,7 +117,7 @@ function toMap(replayed: Replayed | undefined): ReadonlyMap<string, Buffer> {
     return new Map(replayed.outcome.map(([what, value]) => [what, Buffer.from(value, 'base64')]));
 }
 
-function functionOf({ chaincode, exchange: [start] }: RecordedCall): string {
+function functionOf({ chaincode, exchange: [start] }: RecordedExchange): string {
     const { payload } = decodeMessage(Buffer.from(start?.[1] ?? '', 'base64'));
     const [name] = chaincodeInput.decode(payload).args;
     return `${chaincode}.${name === undefined ? '' : Buffer.from(name).toString()}`;

@@ -32,9 +32,11 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
     ): Promise<T> {
         const [begin, from] = [new Date(), performance.now()];
         const tell = (end: End, otherMs = 0): void => {
+            const milliseconds = performance.now() - from - otherMs;
             notify(logger, () => {
-                const milliseconds = performance.now() - from - otherMs;
                 if (observer.transient !== undefined) observer.transient(transientOf(signedProposal));
+            });
+            notify(logger, () => {
                 observer.proposal?.(describe(purpose, signedProposal, { begin, milliseconds, ...end }));
             });
         };

@@ -18,7 +18,7 @@ interface UnderWay {
 }
 
 /** A call that was endorsed. */
-export interface RecordedCall {
+export interface EndorsedCall {
     readonly transaction: string;
     readonly args: readonly unknown[];
     readonly endorsed: EndorsedTransaction;
@@ -64,7 +64,7 @@ export class CostRecorder {
     }
 
     /** It is endorsed; undefined where it was refused, of which nothing is kept. */
-    end(txId: string, call: RecordedCall | undefined): void {
+    end(txId: string, call: EndorsedCall | undefined): void {
         const run = this.#underWay.get(txId);
         this.#underWay.delete(txId);
         if (run === undefined || call === undefined) return;

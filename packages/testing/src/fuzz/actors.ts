@@ -1,6 +1,6 @@
 import type { ServedContract } from '@heddle/contract';
 import { plannedTransactions, type Requirement, requirementOf } from '@heddle/contract/internal';
-import type { ClientOptions } from '../network-members';
+import type { ClientOptions } from '../peer/network-members';
 import type { Vocabulary } from './values/vocabulary';
 
 /** The clients of a run by name. */

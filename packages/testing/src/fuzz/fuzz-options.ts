@@ -1,8 +1,8 @@
 import type * as fc from 'fast-check';
-import type { LedgerState } from '../ledger-state';
-import type { ClientOptions } from '../network-members';
+import type { ClientOptions } from '../peer/network-members';
+import type { TestNetworkOptions } from '../peer/test-network-options';
+import type { LedgerState } from '../rows/ledger-state';
 import type { TestNetwork } from '../test-network';
-import type { TestNetworkOptions } from '../test-network-options';
 
 /** A key that a block has changed. */
 export interface StateChange {

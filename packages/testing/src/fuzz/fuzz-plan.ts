@@ -2,11 +2,11 @@ import { ContractChaincode, type ServedContract } from '@heddle/contract';
 import { type Declared, declaredBy, plannedTransactions, type TransactionPlan } from '@heddle/contract/internal';
 import { createLogger } from '@heddle/core';
 import type { OptionNames } from '@heddle/protocol/internal';
-import { type ChaincodeSource, hasContracts } from '../chaincode-source';
-import { declaredCollections } from '../declared-state';
+import { type ChaincodeSource, hasContracts } from '../chaincode/chaincode-source';
+import { checkNames, TestNetworkError } from '../errors/test-network-error';
+import { chaincodesOf, definitionOf, organizationsOf, type TestNetworkOptions } from '../peer/test-network-options';
+import { declaredCollections } from '../rows/declared-state';
 import type { TestNetwork } from '../test-network';
-import { checkNames, TestNetworkError } from '../test-network-error';
-import { chaincodesOf, definitionOf, organizationsOf, type TestNetworkOptions } from '../test-network-options';
 import { type Actors, actorsFor, organizationsFor } from './actors';
 import { sourceOf } from './contract-source';
 import type { FuzzOptions } from './fuzz-options';
@@ -26,6 +26,8 @@ export interface Callable {
 export interface StatePlace {
     readonly chaincode: string;
     readonly collection: string | undefined;
+    /** After how many blocks the peer deletes what was written. 0: never. */
+    readonly blockToLive: number;
 }
 
 /** All that is known of a fuzz run before it begins. */
@@ -140,8 +142,11 @@ function placesOf(chaincode: string, contracts: readonly ServedContract[], netwo
     const named = declaredCollections({ name: chaincode, declared }, organizationsOf(network));
     const defined = definitionOf(chaincode, network).collections ?? named;
     const implicit = organizationsOf(network).map((mspId) => `_implicit_org_${mspId}`);
-    const collections = [undefined, ...defined.map(({ name }) => name), ...implicit];
-    return collections.map((collection) => ({ chaincode, collection }));
+    const lasting = [undefined, ...implicit].map((collection) => ({ chaincode, collection, blockToLive: 0 }));
+    return [
+        ...lasting,
+        ...defined.map(({ name: collection, blockToLive = 0 }) => ({ chaincode, collection, blockToLive })),
+    ];
 }
 
 function invalid(text: string): TestNetworkError {

@@ -1,14 +1,12 @@
 import { compareKeys } from '@heddle/core/internal';
 import type { LocalPeer, StateEntry } from '@heddle/local-peer';
 import { readableKey, readableValue } from '@heddle/local-peer/internal';
-import { type LedgerSource, LedgerState } from '../ledger-state';
-import type { TestTransaction } from '../test-transaction';
+import { type LedgerSource, LedgerState } from '../rows/ledger-state';
+import type { TestTransaction } from '../transactions/test-transaction';
 import type { StateChange } from './fuzz-options';
+import type { StatePlace } from './fuzz-plan';
 
-interface Place {
-    readonly chaincode: string;
-    readonly collection: string | undefined;
-}
+type Place = Pick<StatePlace, 'chaincode' | 'collection'>;
 
 interface Change extends Place {
     readonly key: string;
@@ -16,18 +14,48 @@ interface Change extends Place {
     readonly after: Buffer | undefined;
 }
 
+/** What a transaction has written of one namespace. */
+interface WriteSet {
+    readonly namespace: string;
+    readonly collection?: string | undefined;
+    readonly writes: readonly { readonly key: string; readonly isDelete: boolean; readonly value: Uint8Array }[];
+    /** Of a collection: the keys whose policies it has written. */
+    readonly metadataKeys?: readonly string[];
+}
+
 /** One namespace: the public keys of a chaincode, or a collection's. */
 class Namespace {
     readonly values: Map<string, Buffer>;
+    /** Of a collection whose values expire: the block that has written each. */
+    readonly #written: Map<string, bigint>;
+    readonly #blockToLive: bigint;
     #sorted: StateEntry[] | undefined;
 
-    constructor(values: ReadonlyMap<string, Buffer> = new Map()) {
+    constructor(blockToLive = 0n, values: Iterable<[string, Buffer]> = [], written: Iterable<[string, bigint]> = []) {
+        this.#blockToLive = blockToLive;
         this.values = new Map(values);
+        this.#written = new Map(written);
+    }
+
+    copy(): Namespace {
+        return new Namespace(this.#blockToLive, this.values, this.#written);
+    }
+
+    /** Notes that a block has written a value, or its policy. */
+    written(key: string, block: bigint): void {
+        if (this.#blockToLive > 0n) this.#written.set(key, block);
+    }
+
+    /** The keys whose values go with a block: those of block n with k blocks to live with n + k + 1 (fabric, btlpolicy.go). */
+    expiring(block: bigint): string[] {
+        const gone = [...this.#written].filter(([, written]) => written + this.#blockToLive < block);
+        return gone.map(([key]) => key);
     }
 
     set(key: string, value: Buffer | undefined): void {
         if (value === undefined) this.values.delete(key);
         else this.values.set(key, value);
+        if (value === undefined) this.#written.delete(key);
         this.#sorted = undefined;
     }
 
@@ -54,17 +82,23 @@ export class LedgerMirror {
     }
 
     /** Takes over what the peer has. */
-    static async of(peer: LocalPeer, places: readonly Place[]): Promise<LedgerMirror> {
+    static async of(peer: LocalPeer, places: readonly StatePlace[]): Promise<LedgerMirror> {
         const mirror = new LedgerMirror(peer);
-        for (const place of places)
-            for (const { key, value } of await mirror.#onPeer(place)) mirror.#of(place).set(key, value);
+        for (const place of places) {
+            const namespace = new Namespace(BigInt(place.blockToLive));
+            mirror.#namespaces.set(idOf(place, ''), namespace);
+            for (const { key, value, version } of await mirror.#onPeer(place)) {
+                namespace.set(key, value);
+                namespace.written(key, version.blockNumber);
+            }
+        }
         return mirror;
     }
 
     /** Forgets what was written since another mirror was as this one. */
     copy(): LedgerMirror {
         const copy = new LedgerMirror(this.#peer);
-        for (const [id, { values }] of this.#namespaces) copy.#namespaces.set(id, new Namespace(values));
+        for (const [id, namespace] of this.#namespaces) copy.#namespaces.set(id, namespace.copy());
         return copy;
     }
 
@@ -78,20 +112,30 @@ export class LedgerMirror {
         }));
     }
 
-    /** Takes a block: its valid transactions, in their order. */
-    apply(valid: readonly TestTransaction[]): void {
-        this.#last = valid.flatMap(({ endorsed }) => {
-            const hashed = endorsed.readWriteSet.map(({ namespace, writes }) => ({
-                namespace,
-                collection: undefined,
-                writes,
-            }));
-            return [...hashed, ...endorsed.privateWrites].flatMap(({ namespace, collection, writes }) =>
-                writes.map((write) => {
-                    const after = write.isDelete ? undefined : Buffer.from(write.value);
-                    return this.#write({ chaincode: namespace, collection }, write.key, after);
-                }),
-            );
+    /** Takes a block: its valid transactions, in their order, and what expires with it. */
+    apply(valid: readonly TestTransaction[], block: bigint): void {
+        const written = valid.flatMap(({ endorsed }) => [
+            ...endorsed.readWriteSet.flatMap((set) => this.#applySet(set, block)),
+            ...endorsed.privateWrites.flatMap((set) => this.#applySet(set, block)),
+        ]);
+        this.#last = [...written, ...this.#expire(block)];
+    }
+
+    #applySet({ namespace, collection, writes, metadataKeys = [] }: WriteSet, block: bigint): Change[] {
+        const place = { chaincode: namespace, collection };
+        const changes = writes.map(({ key, isDelete, value }) =>
+            this.#write(place, key, isDelete ? undefined : Buffer.from(value)),
+        );
+        const own = this.#of(place);
+        const keys = [...writes.map(({ key }) => key), ...metadataKeys];
+        for (const key of keys) if (own.values.has(key)) own.written(key, block);
+        return changes;
+    }
+
+    #expire(block: bigint): Change[] {
+        return [...this.#namespaces].flatMap(([id, namespace]) => {
+            const [chaincode = '', collection] = id.split('\n');
+            return namespace.expiring(block).map((key) => this.#write({ chaincode, collection }, key, undefined));
         });
     }
 
@@ -162,8 +206,7 @@ export class LedgerMirror {
 
     #overlaid(place: Place, overlay: ReadonlyMap<string, Buffer | undefined>): StateEntry[] {
         const prefix = idOf(place, '');
-        const namespace = new Namespace();
-        for (const [key, one] of this.#of(place).values) namespace.set(key, one);
+        const namespace = this.#of(place).copy();
         for (const [id, one] of overlay) if (id.startsWith(prefix)) namespace.set(id.slice(prefix.length), one);
         return namespace.entries();
     }

@@ -1,7 +1,7 @@
-import { writtenAt } from '../submitted-runs';
-import { TestNetworkError } from '../test-network-error';
-import type { TestTransaction } from '../test-transaction';
-import { TransactionError } from '../transaction-error';
+import { writtenAt } from '../chaincode/submitted-runs';
+import { TestNetworkError } from '../errors/test-network-error';
+import { TransactionError } from '../errors/transaction-error';
+import type { TestTransaction } from '../transactions/test-transaction';
 import type { Broken } from './broken';
 import type { BlockCall, LedgerView, StateChange } from './fuzz-options';
 import type { FuzzPlan } from './fuzz-plan';
@@ -127,7 +127,7 @@ export class Play {
 
     async #check(valid: readonly PlayedCall[]): Promise<Broken | undefined> {
         const { mirror, net } = this.#world;
-        mirror.apply(valid.map(transactionOf));
+        mirror.apply(valid.map(transactionOf), (await net.peer.height()) - 1n);
         const { changes } = mirror;
         this.#observer.changed?.(changes, () => valid.flatMap((call) => writtenAt(transactionOf(call))));
         const [first = ''] = this.#plan.chaincodes;

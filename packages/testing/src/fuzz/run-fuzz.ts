@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import type { TestNetworkOptions } from '../test-network-options';
+import type { TestNetworkOptions } from '../peer/test-network-options';
 import { isSame } from './broken';
 import { FuzzError } from './fuzz-error';
 import type { FuzzOptions } from './fuzz-options';

@@ -1,9 +1,9 @@
-import { createSimulation, simulated, type SimulatedCall, type Simulation } from '../simulation';
-import type { CallOptions } from '../test-client';
+import type { CallOptions } from '../clients/test-client';
+import { createSimulation, simulated, type SimulatedCall, type Simulation } from '../peer/simulation';
+import type { TestNetworkOptions } from '../peer/test-network-options';
 import { TestNetwork } from '../test-network';
-import type { TestNetworkOptions } from '../test-network-options';
-import type { TestTransaction } from '../test-transaction';
-import type { NetworkMark } from '../transaction-runner';
+import type { TestTransaction } from '../transactions/test-transaction';
+import type { NetworkMark } from '../transactions/transaction-runner';
 import type { FuzzPlan } from './fuzz-plan';
 import { LedgerMirror } from './ledger-mirror';
 import type { CallStep } from './steps';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { clientOf, type SimulatedCall } from '../simulation';
+import { clientOf, type SimulatedCall } from '../peer/simulation';
 import { authorLines } from './author-lines';
 import type { Broken } from './broken';
 import { fileExporting } from './contract-source';

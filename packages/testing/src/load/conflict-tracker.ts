@@ -9,9 +9,11 @@ export interface TrackedTransaction {
     readonly endorsedAt: number;
 }
 
-interface Writing {
+/** Who has written a key: the last one, and all by their names. */
+interface Written {
     readonly at: number;
     readonly name: string;
+    readonly writers: Set<string>;
 }
 
 /** A key at which transactions have met. */
@@ -37,7 +39,7 @@ interface Met {
  */
 export class ConflictTracker {
     readonly statuses = new Map<string, number>();
-    readonly #writings = new Map<string, Writing[]>();
+    readonly #written = new Map<string, Written>();
     readonly #lost = new Map<string, Map<string, number>>();
     #valid = 0;
 
@@ -76,14 +78,17 @@ export class ConflictTracker {
     }
 
     #writersOf(readable: string): string[] {
-        const writings = [...this.#writings].flatMap(([id, list]) => (readableKey(keyOf(id)) === readable ? list : []));
-        return [...new Set(writings.map(({ name }) => name))].sort();
+        const written = [...this.#written].filter(([id]) => readableKey(keyOf(id)) === readable);
+        return [...new Set(written.flatMap(([, { writers }]) => [...writers]))].sort();
     }
 
     #noteWrites({ name, readWriteSet }: Pick<TrackedTransaction, 'name' | 'readWriteSet'>): void {
         this.#valid += 1;
         const ids = readWriteSet.flatMap(({ namespace, writes }) => writes.map(({ key }) => `${namespace}\n${key}`));
-        for (const id of ids) this.#writings.set(id, [...(this.#writings.get(id) ?? []), { at: this.#valid, name }]);
+        for (const id of ids) {
+            const writers = this.#written.get(id)?.writers ?? new Set();
+            this.#written.set(id, { at: this.#valid, name, writers: writers.add(name) });
+        }
     }
 
     #noteLoss(transaction: TrackedTransaction, status: string): void {
@@ -98,19 +103,19 @@ export class ConflictTracker {
     /** The first of its reads that was written since, which is where the peer stops looking. */
     #conflictOf({ readWriteSet, endorsedAt }: TrackedTransaction): Met | undefined {
         const ids = readWriteSet.flatMap(({ namespace, reads }) => reads.map(({ key }) => `${namespace}\n${key}`));
-        const id = ids.find((one) => (this.#writings.get(one)?.at(-1)?.at ?? 0) > endorsedAt);
-        const writing = id === undefined ? undefined : this.#writings.get(id)?.at(-1);
-        return id === undefined || writing === undefined
-            ? undefined
-            : { key: readableKey(keyOf(id)), after: writing.name };
+        for (const id of ids) {
+            const written = this.#written.get(id);
+            if (written !== undefined && written.at > endorsedAt)
+                return { key: readableKey(keyOf(id)), after: written.name };
+        }
+        return undefined;
     }
 
     #phantomOf({ readWriteSet, endorsedAt }: TrackedTransaction): Met | undefined {
         const ranges = readWriteSet.flatMap((set) =>
             set.ranges.map((range) => ({ ...range, namespace: set.namespace })),
         );
-        const since = [...this.#writings]
-            .flatMap(([id, writings]) => writings.slice(-1).map((writing) => ({ id, ...writing })))
+        const since = Array.from(this.#written, ([id, written]) => ({ id, ...written }))
             .filter(({ at, id }) => at > endorsedAt && ranges.some((range) => isInside(id, range)))
             .sort((one, other) => other.at - one.at);
         return since.map(({ id, name }) => ({ key: readableKey(keyOf(id)), after: name }))[0];

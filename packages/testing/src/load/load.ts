@@ -1,4 +1,5 @@
 import type { OptionNames } from '@heddle/protocol/internal';
+import { checkNames } from '../errors/test-network-error';
 import type { FuzzOptions } from '../fuzz/fuzz-options';
 import { planFuzz } from '../fuzz/fuzz-plan';
 import { Play, type PlayedCall } from '../fuzz/play';
@@ -7,8 +8,7 @@ import { Scheduler } from '../fuzz/scheduler';
 import type { CallStep } from '../fuzz/steps';
 import { Dice } from '../fuzz/values/dice';
 import { World } from '../fuzz/world';
-import { checkNames } from '../test-network-error';
-import type { TestNetworkOptions } from '../test-network-options';
+import type { TestNetworkOptions } from '../peer/test-network-options';
 import { ConflictTracker, type HotKey, type TrackedTransaction } from './conflict-tracker';
 import { type Percentiles, percentiles } from './percentiles';
 

@@ -1,19 +1,22 @@
-import type { ChaincodeStub } from '@heddle/core';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type ChaincodeStub, ClientIdentity } from '@heddle/core';
+import {
+    EMIT_EVENT,
+    type EventContent,
+    LEDGER_VIEW,
+    type LedgerCall,
+    type LedgerView,
+    ledgerViewOf,
+    type LedgerWrite,
+    watchAnswers,
+    type WriteOrigin,
+} from '@heddle/core/internal';
 import { readableKey } from '@heddle/local-peer/internal';
-import { describeSite, type NotedSite, noteSite, type Site } from './origin';
+import { unfoldEvents } from '@heddle/protocol';
+import { describeSite, type NotedSite, noteSite } from './origin';
+import { type Leak, PrivateWatch } from './private-watch';
+import { ReadValues } from './read-values';
 import { outside } from './scope';
-
-/** Something private that a transaction has put where everybody reads it. */
-export interface Leak {
-    /** For instance `private data of prices in putState`. */
-    readonly source: string;
-    readonly at: Site | undefined;
-}
-
-/** Shorter values are in others by chance. */
-const LEAST_CONTAINED = 6;
-const LEAST_EQUAL = 2;
-const LEAST_ARGUMENT = 3;
 
 /** Requests whose places are of interest where a peer refuses what comes after them. */
 const PAGES = [
@@ -25,12 +28,6 @@ const PAGES = [
     'getPrivateDataQueryResult',
 ] as const;
 
-interface Secret {
-    readonly collection: string;
-    readonly bytes: Buffer;
-    readonly site: NotedSite;
-}
-
 /** Looks at what a transaction writes: from which line, and whether private data is in what everybody can read. */
 export class StubWatch {
     readonly #places = new Map<string, NotedSite>();
@@ -38,12 +35,14 @@ export class StubWatch {
     readonly #together: (readonly [name: string, site: NotedSite])[] = [];
     /** The reads of the tick that is under way. */
     #tick: (readonly [name: string, site: NotedSite])[] = [];
-    readonly #secrets: Secret[] = [];
-    readonly #leaked: (leak: Leak) => void;
-
-    constructor(leaked: (leak: Leak) => void) {
-        this.#leaked = leaked;
-    }
+    readonly #private = new PrivateWatch();
+    /** Where typed state was called last, and events emitted, by the words of errors and the events' names. */
+    readonly #typed = new Map<string, NotedSite>();
+    readonly #emits = new Map<string, NotedSite>();
+    /** The call of typed state that is under way: what it reads, it may read when the author's line is off the stack. */
+    readonly #typedCall = new AsyncLocalStorage<NotedSite>();
+    /** Tell what was emitted, when the run is over. */
+    readonly #emitted: (() => EventContent)[] = [];
 
     /** The author's lines of what two runs may differ in, by its words there: `write of a1`. */
     get places(): ReadonlyMap<string, string> {
@@ -67,11 +66,40 @@ export class StubWatch {
         return site && describeSite(site);
     }
 
+    /** What was found in runs that are over. */
+    takeLeaks(): readonly Leak[] {
+        for (const emitted of this.#emitted.splice(0))
+            for (const { name, payload } of unfoldEvents(emitted()))
+                this.#publish(`emit of ${name}`, payload, this.#emits.get(name));
+        return this.#private.takeLeaks();
+    }
+
+    /** Looks at the result of a submitted transaction, which is in its block. */
+    checkResult(payload: Buffer): void {
+        this.#publish('the result', payload, undefined);
+    }
+
     /** Watches a stub from now on: it is of one transaction. */
     watch(stub: ChaincodeStub): void {
+        this.#begin(stub);
+        this.#watchReads(stub);
+        this.#watchStub(stub);
+    }
+
+    /** Arguments and proposal are in the block. */
+    #begin(stub: ChaincodeStub): void {
+        const [, ...args] = stub.getBufferArgs();
+        this.#private.begin({ args, transient: [...stub.getTransient().values()] });
+        const { mspid } = stub.getCreator();
+        const time = stub.getDateTimestamp().toISOString();
+        for (const text of [stub.getTxID(), mspid, time, idOf(stub)]) this.#private.know(Buffer.from(text));
+    }
+
+    /** Watches what can be called of a stub. */
+    #watchStub(stub: ChaincodeStub): void {
         this.#before(stub, 'putState', ([key, value], site) => {
             this.#place(`write of ${readableKey(String(key))}`, site);
-            this.#check(value, 'putState', site);
+            this.#publish('putState', value, site);
         });
         this.#before(stub, 'deleteState', ([key], site) => {
             this.#place(`write of ${readableKey(String(key))}`, site);
@@ -80,41 +108,91 @@ export class StubWatch {
             this.#place(`read of ${readableKey(String(key))}`, site);
             this.#noteTick('getState', site);
         });
+        this.#before(stub, 'getPrivateData', (_, site) => {
+            this.#noteTick('getPrivateData', site);
+        });
         this.#before(stub, 'setEvent', ([name, payload], site) => {
             this.#place(`event ${String(name)}`, site);
-            this.#check(payload, 'setEvent', site);
+            this.#publish('setEvent', payload, site);
         });
         this.#before(stub, 'putPrivateData', ([collection, key, value], site) => {
             this.#place(`write of ${readableKey(String(key))} in ${String(collection)}`, site);
-            this.#checkArguments(stub, collection, bytesOf(value), site);
-            this.#keep(collection, value, site);
+            this.#write({ collection: String(collection), key: String(key), value }, site);
         });
         for (const name of PAGES) this.#before(stub, name, () => undefined);
-        this.#watchReads(stub);
+        this.#watchTyped(stub);
         const asReadOnly = stub.asReadOnly.bind(stub);
         define(stub, 'asReadOnly', (...args: Parameters<typeof asReadOnly>) => {
             const readOnly = asReadOnly(...args);
-            this.watch(readOnly);
+            this.#watchStub(readOnly);
             return readOnly;
         });
     }
 
+    /** Watches all reads of the transaction, by whatever method they were asked. */
     #watchReads(stub: ChaincodeStub): void {
-        const getPrivateData = stub.getPrivateData.bind(stub);
-        define(stub, 'getPrivateData', async (...args: Parameters<typeof getPrivateData>) => {
-            const site = noteSite();
-            this.#noteTick('getPrivateData', site);
-            const bytes = await getPrivateData(...args);
-            this.#keep(args[0], bytes, site);
-            return bytes;
+        const values = new ReadValues();
+        watchAnswers(stub, (read) => {
+            const asked = values.asked(read);
+            if (asked === undefined) return () => undefined;
+            const [noted, typed] = [noteSite(), this.#typedCall.getStore()];
+            const site: NotedSite = () => noted() ?? typed?.();
+            return (answer) => {
+                for (const row of values.values(asked, answer)) {
+                    if (row.collection === '') this.#private.know(row.bytes);
+                    else this.#private.read({ ...row, site });
+                }
+            };
         });
     }
 
-    /** Looks at the result of a submitted transaction, which is in its block. */
-    checkResult(payload: Buffer): void {
-        const secret = this.#secretIn(payload);
-        if (secret !== undefined)
-            this.#leaked({ source: `private data of ${secret.collection} in the result`, at: outside(secret.site) });
+    /** Watches what the typed state writes, and typed events. */
+    #watchTyped(stub: ChaincodeStub): void {
+        const view = ledgerViewOf(stub);
+        if (view !== undefined) define(stub, LEDGER_VIEW, () => this.#watchView(view));
+        const emit = Reflect.get(stub, EMIT_EVENT) as Emit | undefined; // by that name, core has it
+        if (emit === undefined) return;
+        define(stub, EMIT_EVENT, (name: string, content: () => EventContent) => {
+            const site = noteSite();
+            this.#emits.set(name, site);
+            this.#place(`event ${name}`, site);
+            const goesOn = emit.call(stub, name, content);
+            // The first one's content tells of all.
+            if (goesOn === false) this.#emitted.push(content);
+            return goesOn;
+        });
+    }
+
+    /** Watches what typed state writes, which it does at the end: the author's call was before. */
+    #watchView(view: LedgerView): LedgerView {
+        const called = new WeakMap<CallSite, NotedSite>();
+        const [start, write] = [view.start.bind(view), view.write.bind(view)];
+        define(view, 'start', <T>(call: ObservedCall, begin: (operation: LedgerCall<T>) => void) => {
+            const site = noteSite();
+            this.#typed.set(call.name, site);
+            return start<T>(call, (operation) => {
+                if (operation.calledFrom !== undefined) called.set(operation.calledFrom, site);
+                this.#typedCall.run(site, () => {
+                    begin(operation);
+                });
+            });
+        });
+        define(view, 'write', (row: LedgerWrite, origin: WriteOrigin) => {
+            // After many calls the framework notes none any more.
+            const site = (origin.calledFrom && called.get(origin.calledFrom)) ?? this.#typed.get(origin.name);
+            this.#noteTyped(row, origin, site ?? (() => undefined));
+            return write(row, origin);
+        });
+        return view;
+    }
+
+    #noteTyped({ kind, collection, key, value }: LedgerWrite, { name }: WriteOrigin, site: NotedSite): void {
+        if (kind === 'policy') return;
+        const where = collection === '' ? '' : ` in ${collection}`;
+        this.#place(`write of ${readableKey(key)}${where}`, site);
+        if (kind !== 'put') return;
+        if (collection === '') this.#publish(name, value, site);
+        else this.#write({ collection, key, value }, site);
     }
 
     #before(
@@ -145,43 +223,42 @@ export class StubWatch {
         this.#places.set(what, site);
     }
 
-    /** What a transaction was called with is in the block; transient data, which may have the same text, is not. */
-    #checkArguments(stub: ChaincodeStub, collection: unknown, bytes: Buffer | undefined, site: NotedSite): void {
-        if (bytes === undefined || bytes.length < LEAST_ARGUMENT) return;
-        const has = (given: Buffer): boolean =>
-            given.equals(bytes) || (bytes.length >= LEAST_CONTAINED && given.includes(bytes));
-        const [, ...args] = stub.getBufferArgs();
-        if (!args.some(has) || [...stub.getTransient().values()].some(has)) return;
-        this.#leaked({ source: `private data of ${String(collection)} in an argument`, at: outside(site) });
-    }
-
-    #keep(collection: unknown, value: unknown, site: NotedSite): void {
+    #publish(where: string, value: unknown, site: NotedSite | undefined): void {
         const bytes = bytesOf(value);
-        if (bytes !== undefined && bytes.length >= LEAST_EQUAL)
-            this.#secrets.push({ collection: String(collection), bytes, site });
+        if (bytes !== undefined) this.#private.publish({ where, bytes, site });
     }
 
-    #check(value: unknown, method: string, site: NotedSite): void {
-        const secret = this.#secretIn(bytesOf(value));
-        if (secret !== undefined)
-            this.#leaked({ source: `private data of ${secret.collection} in ${method}`, at: outside(site) });
-    }
-
-    #secretIn(bytes: Buffer | undefined): Secret | undefined {
-        return this.#secrets.find(
-            (secret) =>
-                bytes !== undefined &&
-                (bytes.equals(secret.bytes) ||
-                    (secret.bytes.length >= LEAST_CONTAINED && bytes.includes(secret.bytes))),
-        );
+    #write({ collection, key, value }: PrivateWrite, site: NotedSite): void {
+        const bytes = bytesOf(value);
+        if (bytes !== undefined) this.#private.write({ collection, key, bytes, site });
     }
 }
 
-function define(stub: ChaincodeStub, name: string, value: unknown): void {
-    Object.defineProperty(stub, name, { value, configurable: true, writable: true });
+type ObservedCall = Parameters<LedgerView['start']>[0];
+type CallSite = NonNullable<LedgerCall<unknown>['calledFrom']>;
+
+interface PrivateWrite {
+    readonly collection: string;
+    readonly key: string;
+    readonly value: unknown;
 }
 
+type Emit = (this: ChaincodeStub, name: string, content: () => EventContent) => boolean | undefined;
+
+/** A client may have a certificate that says nothing of whom it is of. */
+function idOf(stub: ChaincodeStub): string {
+    try {
+        return new ClientIdentity(stub).getID();
+    } catch {
+        return '';
+    }
+}
+
+function define(owner: object, name: PropertyKey, value: unknown): void {
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+}
+
+/** A copy: the author may change what was written. */
 function bytesOf(value: unknown): Buffer | undefined {
-    if (typeof value === 'string') return Buffer.from(value);
-    return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : undefined;
+    return typeof value === 'string' || value instanceof Uint8Array ? Buffer.from(value) : undefined;
 }

@@ -1,6 +1,6 @@
 import { describeSite } from './origin';
+import type { Leak } from './private-watch';
 import type { TrapKind } from './scope';
-import type { Leak } from './stub-watch';
 import type { MachineRead } from './trap-run';
 
 /** Something that endorsers differ in, or that is private, and where a transaction has used it. */

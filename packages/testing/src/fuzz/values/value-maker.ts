@@ -1,6 +1,6 @@
 import { type Field, fieldAccepts, type ValueType } from '@heddle/contract/internal';
 import type * as fc from 'fast-check';
-import { TestNetworkError } from '../../test-network-error';
+import { TestNetworkError } from '../../errors/test-network-error';
 import { type Constraints, constraintsOf } from './constraints';
 import type { Dice } from './dice';
 import { type Kind, kindOf, type Pool } from './pool';

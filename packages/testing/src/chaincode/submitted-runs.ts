@@ -1,9 +1,9 @@
 import type { Chaincode, ChaincodeResponse, ChaincodeStub, Compat } from '@heddle/core';
 import { reverseAnswers } from '@heddle/core/internal';
-import { otherMachine } from './perturb/machine';
-import { StubWatch } from './traps/stub-watch';
-import { describeHit, type TrapHit, type TrapHits } from './traps/trap-hits';
-import { type MachineRead, TrapRun } from './traps/trap-run';
+import { otherMachine } from '../perturb/machine';
+import { StubWatch } from '../traps/stub-watch';
+import { describeHit, type TrapHit, type TrapHits } from '../traps/trap-hits';
+import { type MachineRead, TrapRun } from '../traps/trap-run';
 
 /** How the runs of a network's transactions are watched. */
 export interface RunWatching {
@@ -31,13 +31,12 @@ export class SubmittedRun {
     constructor(name: string, watching: RunWatching) {
         this.#name = name;
         this.#watching = watching;
-        this.#watch = new StubWatch((leak) => {
-            this.#keep(watching.hits?.noteLeak(leak, name));
-        });
+        this.#watch = new StubWatch();
     }
 
-    /** What has been trapped so far. */
+    /** What has been trapped so far, by runs that are over. */
     get hits(): readonly TrapHit[] {
+        for (const leak of this.#watch.takeLeaks()) this.#keep(this.#watching.hits?.noteLeak(leak, this.#name));
         return [...this.#hits.values()];
     }
 

@@ -11,21 +11,21 @@ import {
     type TransactionResult,
 } from '@heddle/local-peer';
 import { describeDifferences, differencesOf, passMillisecond } from '@heddle/local-peer/internal';
-import type { CostRecorder } from './cost/cost-recorder';
+import type { NetworkChaincode } from '../chaincode/network-chaincode';
+import type { Observed } from '../chaincode/observed-results';
+import { keepRun, type RunWatching, SubmittedRun, type SubmittedRuns } from '../chaincode/submitted-runs';
+import type { CostRecorder } from '../cost/cost-recorder';
+import { invalidityOf, isRefused, refusalOf, unendorsed } from '../errors/refusal';
+import { TransactionError } from '../errors/transaction-error';
+import type { PeerHints } from '../peer/peer-hints';
+import type { Simulation } from '../peer/simulation';
+import type { TestClock } from '../peer/test-clock';
+import { installTraps } from '../traps/install';
+import { describeHit, describeTrapped, type TrapHit } from '../traps/trap-hits';
+import type { ResolvedTraps } from '../traps/trap-options';
 import { decodeAsReturned } from './decode-result';
 import { LedgerTurns } from './ledger-turns';
-import type { NetworkChaincode } from './network-chaincode';
-import type { Observed } from './observed-results';
-import type { PeerHints } from './peer-hints';
-import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
-import type { Simulation } from './simulation';
-import { keepRun, type RunWatching, SubmittedRun, type SubmittedRuns } from './submitted-runs';
-import type { TestClock } from './test-clock';
 import { type CommittedTestEvent, createTestTransaction, eventsOf, type TestTransaction } from './test-transaction';
-import { TransactionError } from './transaction-error';
-import { installTraps } from './traps/install';
-import { describeHit, describeTrapped, type TrapHit } from './traps/trap-hits';
-import type { ResolvedTraps } from './traps/trap-options';
 
 /** Whether each submitted transaction is run twice and compared. */
 export type Determinism = 'check' | 'sample' | 'off';

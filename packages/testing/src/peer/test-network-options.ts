@@ -1,10 +1,15 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import type { OptionNames } from '@heddle/protocol/internal';
-import { type ChaincodeSource, type ContractsSource, type FirstContract, hasContracts } from './chaincode-source';
-import { checkNames, TestNetworkError } from './test-network-error';
-import type { TrapAllowance } from './traps/trap-hits';
-import { type ResolvedTraps, resolveTraps, type TrapChoice, type TrapOptions } from './traps/trap-options';
+import {
+    type ChaincodeSource,
+    type ContractsSource,
+    type FirstContract,
+    hasContracts,
+} from '../chaincode/chaincode-source';
+import { checkNames, TestNetworkError } from '../errors/test-network-error';
+import type { TrapAllowance } from '../traps/trap-hits';
+import { type ResolvedTraps, resolveTraps, type TrapChoice, type TrapOptions } from '../traps/trap-options';
 
 /** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required, indexes. */
 export type ChaincodeDefinition = Pick<

@@ -1,10 +1,10 @@
 import { checkInvariants, renewedChaincode } from '@heddle/contract/internal';
 import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
+import { installTraps } from '../traps/install';
+import { describeSite, noteSite } from '../traps/origin';
+import { outside } from '../traps/scope';
+import { describeHit, TrapHits } from '../traps/trap-hits';
 import { SubmittedRun } from './submitted-runs';
-import { installTraps } from './traps/install';
-import { describeSite, noteSite } from './traps/origin';
-import { outside } from './traps/scope';
-import { describeHit, TrapHits } from './traps/trap-hits';
 
 /** What a run of a transaction has done that is of interest, in the words of a message. */
 export interface RunReport {

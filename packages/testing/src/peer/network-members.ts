@@ -1,6 +1,6 @@
 import type { MemberOptions, SigningIdentity } from '@heddle/local-peer';
 import type { OptionNames } from '@heddle/protocol/internal';
-import { checkNames, TestNetworkError } from './test-network-error';
+import { checkNames, TestNetworkError } from '../errors/test-network-error';
 
 /** Who a client is, besides its name. */
 export interface ClientOptions extends Omit<MemberOptions, 'name'> {

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { ContractError, encodeArgument, type ServedTransaction } from '@heddle/contract';
-import { TestNetworkError } from './test-network-error';
+import { TestNetworkError } from '../errors/test-network-error';
 
 /**
  * Arguments in the forms in which a contract reads them; those left out at the end stay so.

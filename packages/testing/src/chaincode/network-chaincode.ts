@@ -3,13 +3,13 @@ import { type Declared, declaredBy, renewedChaincode } from '@heddle/contract/in
 import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
 import type { LocalPeer } from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
+import type { CostRecorder } from '../cost/cost-recorder';
+import { TestNetworkError } from '../errors/test-network-error';
 import { CallRecorder } from './call-recorder';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
-import type { CostRecorder } from './cost/cost-recorder';
 import { CheckedChaincode, INVARIANTS } from './invariant-checks';
 import { ObservedResults } from './observed-results';
 import { type SubmittedRuns, WatchedChaincode } from './submitted-runs';
-import { TestNetworkError } from './test-network-error';
 
 const OK = 200;
 

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { decodeMessage, type MessageStream, MessageType } from '@heddle/protocol';
 
 /** A run of a transaction as a chaincode saw it, and what it did: a line of a file of recorded calls. */
-export interface RecordedCall {
+export interface RecordedExchange {
     readonly chaincode: string;
     /** What getMspID answered. */
     readonly mspId: string;
@@ -54,20 +54,23 @@ export class CallRecorder {
     }
 
     #note(from: 'peer' | 'chaincode', frame: Uint8Array): void {
-        const { type, txId } = decodeMessage(frame);
+        const { type, txId, channelId } = decodeMessage(frame);
+        // A chaincode that calls itself on another channel runs there as the same transaction.
+        const place = `${channelId}\n${txId}`;
         const text = Buffer.from(frame).toString('base64');
         if (type === MessageType.READY) this.#ready = text;
-        if (from === 'peer' && STARTS.has(type) && this.#recording.isRecorded(txId)) this.#underWay.set(txId, []);
-        const exchange = this.#underWay.get(txId);
+        if (from === 'peer' && STARTS.has(type) && this.#recording.isRecorded(txId)) this.#underWay.set(place, []);
+        const exchange = this.#underWay.get(place);
         if (exchange === undefined) return;
         exchange.push([from, text]);
-        if (from === 'chaincode' && ENDS.has(type)) this.#write(txId, exchange);
+        if (from !== 'chaincode' || !ENDS.has(type)) return;
+        this.#underWay.delete(place);
+        this.#write(txId, exchange);
     }
 
-    #write(txId: string, exchange: RecordedCall['exchange']): void {
-        this.#underWay.delete(txId);
+    #write(txId: string, exchange: RecordedExchange['exchange']): void {
         const { file, chaincode, mspId } = this.#recording;
-        const call: RecordedCall = { chaincode, mspId, txId, ready: this.#ready, exchange };
+        const call: RecordedExchange = { chaincode, mspId, txId, ready: this.#ready, exchange };
         appendFileSync(file, `${JSON.stringify(call)}\n`);
     }
 }

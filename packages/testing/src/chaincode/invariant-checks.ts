@@ -1,7 +1,7 @@
 import { ContractChaincode } from '@heddle/contract';
 import { type BrokenInvariant, checkInvariants, invariantsOf } from '@heddle/contract/internal';
 import type { Chaincode, ChaincodeResponse, ChaincodeStub, Compat } from '@heddle/core';
-import type { CostRecorder } from './cost/cost-recorder';
+import type { CostRecorder } from '../cost/cost-recorder';
 
 /** The function by which the test kit asks for invariants. No contract can have it. */
 export const INVARIANTS = 'heddle.invariants';

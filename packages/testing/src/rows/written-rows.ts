@@ -3,7 +3,7 @@ import type { AnyEntity } from '@heddle/contract';
 import { type EntityPlan, statePlanOf } from '@heddle/contract/internal';
 import { chaincodeSets, type EndorsedTransaction, type KeyWrite } from '@heddle/local-peer';
 import { readableKey } from '@heddle/local-peer/internal';
-import { TestNetworkError } from './test-network-error';
+import { TestNetworkError } from '../errors/test-network-error';
 
 /** A row that a transaction wrote, or removed. */
 export interface WrittenRow {

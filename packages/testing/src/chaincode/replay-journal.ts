@@ -3,8 +3,8 @@ import { ContractChaincode } from '@heddle/contract';
 import { type Chaincode, createLogger, type Logger } from '@heddle/core';
 import type * as replay from '@heddle/replay';
 import type { Difference, JournalFilter, ReplayedTransaction } from '@heddle/replay';
+import { TestNetworkError } from '../errors/test-network-error';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
-import { TestNetworkError } from './test-network-error';
 
 /** Which transactions of a journal are run again, and what is compared. */
 export interface ReplayJournalOptions extends JournalFilter {

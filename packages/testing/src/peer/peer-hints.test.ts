@@ -1,8 +1,9 @@
 import { type Context, Contract, Evaluate, Transaction } from '@heddle/contract';
-import type { ObservedRefusal } from '@heddle/local-peer';
+import type { ObservedRefusal, PeerObserver } from '@heddle/local-peer';
 import { describe, expect, it } from '@jest/globals';
-import { TestNetwork } from './test-network';
-import { TransactionError } from './transaction-error';
+import { TransactionError } from '../errors/transaction-error';
+import { TestNetwork } from '../test-network';
+import { PeerHints } from './peer-hints';
 
 class Asking extends Contract {
     @Evaluate() async rich(ctx: Context): Promise<number> {
@@ -75,5 +76,43 @@ describe('a request that the peer refuses', () => {
     it('is no matter where the contract goes on without it', async () => {
         await using net = await TestNetwork.start({ contracts: [Asking] });
         expect(await net.as('alice').evaluate('survive')).toBe('refused');
+    });
+});
+
+describe('an observer of the peer', () => {
+    it('hears all that a peer tells, transient data too, whatever it throws itself', async () => {
+        const heard: string[] = [];
+        const observer: PeerObserver = {
+            transient: ({ values }) => {
+                heard.push(...values.keys());
+                throw new Error('not my day');
+            },
+            proposal: ({ purpose }) => void heard.push(purpose),
+            block: ({ number }) => void heard.push(`block ${number}`),
+        };
+        await using net = await TestNetwork.start({
+            contracts: [Asking],
+            determinism: 'off',
+            definition: { collections: [...COLLECTIONS, { name: 'nowhere', policy: ['Org1MSP'] }] },
+            peer: { observer },
+        });
+        await net
+            .as('alice')
+            .with({ transient: { note: 'for us' } })
+            .submit('hide');
+        expect(heard).toEqual(expect.arrayContaining(['note', 'endorse', expect.stringMatching(/^block /)]));
+    });
+
+    it('does not keep another one from hearing', () => {
+        const heard: string[] = [];
+        const throwing: PeerObserver = {
+            reverted: () => {
+                throw new Error('not my day');
+            },
+        };
+        const both = new PeerHints().beside(throwing, { reverted: () => void heard.push('reverted') });
+        expect(() => both.reverted?.({} as never)).toThrow('not my day');
+        expect(heard).toEqual(['reverted']);
+        expect(Object.keys(both)).toEqual(['refusal', 'reverted']);
     });
 });

@@ -1,10 +1,10 @@
 import type { AnyEntity } from '@heddle/contract';
 import { type Declared, type EntityPlan, statePlanOf } from '@heddle/contract/internal';
 import type { CollectionOptions, LocalPeer } from '@heddle/local-peer';
+import { TestNetworkError } from '../errors/test-network-error';
 import { EntityRows } from './committed-rows';
 import { EntityLedger } from './entity-ledger';
 import { changeProblems } from './row-problems';
-import { TestNetworkError } from './test-network-error';
 
 /** A chaincode of the network, and what its contracts declare. */
 export interface DeclaringChaincode {

@@ -1,7 +1,7 @@
-import type { ContractsIn, FirstContract } from './chaincode-source';
-import type { ChaincodesOf } from './test-network-options';
-import type { TestTransaction } from './test-transaction';
-import type { ArgumentsOf, RawFunctions, ResultOf, TransactionName } from './transactions-of';
+import type { ContractsIn, FirstContract } from '../chaincode/chaincode-source';
+import type { ArgumentsOf, RawFunctions, ResultOf, TransactionName } from '../chaincode/transactions-of';
+import type { ChaincodesOf } from '../peer/test-network-options';
+import type { TestTransaction } from '../transactions/test-transaction';
 
 /** What goes with a transaction besides its arguments. */
 export interface CallOptions {

@@ -1,4 +1,4 @@
-import { TestNetworkError } from './test-network-error';
+import { TestNetworkError } from '../errors/test-network-error';
 
 /** The network's time. It stands still until it is advanced, so that a test knows the timestamps of its transactions. */
 export class TestClock {

@@ -2,12 +2,12 @@ import type { ContractSource, ServedContract } from '@heddle/contract';
 import { ClientIdentity } from '@heddle/core';
 import type { SigningIdentity } from '@heddle/local-peer';
 import type { OptionNames } from '@heddle/protocol/internal';
+import type { NetworkChaincode } from '../chaincode/network-chaincode';
+import { checkNames, TestNetworkError } from '../errors/test-network-error';
+import { keepTransaction, type TestTransaction } from '../transactions/test-transaction';
+import type { TransactionCall, TransactionRunner } from '../transactions/transaction-runner';
 import { encodeArguments, encodeRaw, encodeTransient } from './encode-call';
-import type { NetworkChaincode } from './network-chaincode';
 import type { CallOptions } from './test-client';
-import { checkNames, TestNetworkError } from './test-network-error';
-import { keepTransaction, type TestTransaction } from './test-transaction';
-import type { TransactionCall, TransactionRunner } from './transaction-runner';
 
 /** Who calls, and what. */
 export interface ClientTarget {

@@ -15,10 +15,10 @@ import type {
 import { type CounterPlan, type EntityPlan, statePlanOf } from '@heddle/contract/internal';
 import { compareKeys } from '@heddle/core/internal';
 import type { StateEntry } from '@heddle/local-peer';
+import { TestNetworkError } from '../errors/test-network-error';
 import type { EntityLedger } from './entity-ledger';
 import { rowProblems } from './row-problems';
 import { seedWrites } from './seed-writes';
-import { TestNetworkError } from './test-network-error';
 
 /** What `net.state.of(target)` is: the committed rows of an entity, or the sums of a counter. */
 export type CommittedState<C extends AnyEntity | AnyCounter> = C extends AnyCounter

@@ -1,6 +1,6 @@
 import { type EntityPlan, entriesOf, type IndexEntry } from '@heddle/contract/internal';
 import type { SeedWrite, StateEntry } from '@heddle/local-peer';
-import { TestNetworkError } from './test-network-error';
+import { TestNetworkError } from '../errors/test-network-error';
 
 /**
  * What has to be written so that the ledger has these rows, with their entries and without those of rows whose place they

@@ -1,4 +1,4 @@
-import './jest';
+import '../jest';
 import {
     collection,
     type Context,
@@ -12,7 +12,7 @@ import {
     Transaction,
 } from '@heddle/contract';
 import { describe, expect, it } from '@jest/globals';
-import { TestNetwork } from './index';
+import { TestNetwork } from '../index';
 
 class Lot {
     static readonly entity = entity('lot', {
@@ -53,8 +53,9 @@ class Supply extends Contract {
     @Transaction() async remove(ctx: Context, farm: string, number: number): Promise<void> {
         await ctx.state(Lot).delete({ farm, number });
     }
-    @Transaction() async agree(ctx: Context, terms: Terms): Promise<void> {
-        await ctx.state(Terms).put(terms);
+    @Transaction() async agree(ctx: Context, id: string): Promise<void> {
+        const price = BigInt(ctx.stub.getTransient().get('price')?.toString() ?? '0');
+        await ctx.state(Terms).put({ id, price });
     }
     @Transaction() async price(ctx: Context, id: string): Promise<bigint> {
         return (await ctx.state(Terms).getOrThrow(id)).price;
@@ -109,7 +110,10 @@ describe('the rows of an entity on the ledger', () => {
 
     it('are private ones of a collection too, which is defined as it is declared', async () => {
         await using net = await start();
-        await net.as('ann').submit('agree', { id: 't1', price: 5n });
+        await net
+            .as('ann')
+            .with({ transient: { price: '5' } })
+            .submit('agree', 't1');
         expect(await net.state.of(Terms).all()).toEqual([{ id: 't1', price: 5n }]);
         expect(await net.state.all()).toEqual({});
     });
@@ -210,7 +214,8 @@ describe('matchers of rows', () => {
             expect.objectContaining({ holder: 'bob', weight: 1n }),
         );
         await expect(ann.endorse('sell', 'f1', 1, 'bob')).not.toHaveStored(Lot, lot(1));
-        await expect(ann.submit('agree', { id: 't1', price: 5n })).toHaveStored(Terms, { id: 't1', price: 5n });
+        const agreed = ann.with({ transient: { price: '5' } }).submit('agree', 't1');
+        await expect(agreed).toHaveStored(Terms, { id: 't1', price: 5n });
         await expect(ann.submit('remove', 'f1', 2)).toHaveRemoved(Lot, { farm: 'f1', number: 2 });
         await expect(ann.endorse('remove', 'f1', 1)).not.toHaveRemoved(Lot, { farm: 'f1', number: 2 });
     });

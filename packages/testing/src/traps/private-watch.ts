@@ -1,0 +1,96 @@
+import { leavesOf } from './json-leaves';
+import type { NotedSite, Site } from './origin';
+import { isWholeIn, type PrivateRow, PrivateValue } from './private-value';
+import { outside } from './scope';
+
+/** Something private that a transaction has put where everybody reads it. */
+export interface Leak {
+    /** For instance `private data of prices in putState`. */
+    readonly source: string;
+    readonly at: Site | undefined;
+}
+
+/** A value that comes to be in the block. */
+interface Published {
+    /** For a message: the method, or what it is. */
+    readonly where: string;
+    readonly bytes: Buffer;
+    /** Undefined where the place at which the private value was read says more. */
+    readonly site: NotedSite | undefined;
+}
+
+/** What a transaction was called with. */
+interface Call {
+    readonly args: readonly Buffer[];
+    readonly transient: readonly Buffer[];
+}
+
+const LEAST_ARGUMENT = 3;
+
+/**
+ * Finds what a transaction has read of collections, or written to them, in what it writes for everybody: a whole value, or a
+ * member of one that is JSON, in whatever order it comes to both. A member that arguments, public state, the proposal or the
+ * value's own key say anyhow is not private. What is calculated from private data is not found.
+ */
+export class PrivateWatch {
+    readonly #values: PrivateValue[] = [];
+    readonly #published: Published[] = [];
+    /** What everybody may know; looked into where there is a private value to compare with. */
+    readonly #public: Uint8Array[] = [];
+    readonly #leaks: Leak[] = [];
+    #call: Call | undefined;
+
+    /** Notes what the transaction was called with. Of chaincodes that it calls, nothing of that is in the block. */
+    begin(call: Call): void {
+        if (this.#call !== undefined) return;
+        this.#call = call;
+        this.#public.push(...call.args);
+    }
+
+    /** Notes a value that was read of a collection. */
+    read(row: PrivateRow): void {
+        this.#values.push(new PrivateValue(row));
+    }
+
+    /** Notes a value that is written to a collection. */
+    write(row: PrivateRow): void {
+        this.read(row);
+        const { args, transient } = this.#call ?? { args: [], transient: [] };
+        const has = (given: Buffer): boolean => isWholeIn(row.bytes, given, LEAST_ARGUMENT);
+        // Transient data may have the same text as an argument, and is where it belongs.
+        if (!args.some(has) || transient.some(has)) return;
+        this.#leaks.push(
+            outside(() => ({ source: `private data of ${row.collection} in an argument`, at: row.site() })),
+        );
+    }
+
+    /** Notes a value that comes to be in the block. */
+    publish(published: Published): void {
+        this.#published.push(published);
+    }
+
+    /** Notes a value that everybody may know. */
+    know(bytes: Uint8Array): void {
+        this.#public.push(bytes);
+    }
+
+    /** What was found, of runs that are over: nothing else of them is kept. */
+    takeLeaks(): readonly Leak[] {
+        const [values, published] = [this.#values.splice(0), this.#published.splice(0)];
+        const known = this.#public.splice(0);
+        if (values.length === 0) return [];
+        const texts = new Set(known.flatMap((bytes) => leavesOf(bytes).map(({ text }) => text)));
+        const found = outside(() => published.flatMap((one) => leakOf(one, values, texts) ?? []));
+        return [...this.#leaks.splice(0), ...found];
+    }
+}
+
+function leakOf(
+    { where, bytes, site }: Published,
+    values: readonly PrivateValue[],
+    known: ReadonlySet<string>,
+): Leak | undefined {
+    const leaves = leavesOf(bytes);
+    const value = values.find((one) => one.isWholeIn(bytes) || one.hasMemberIn(bytes, leaves, known));
+    return value && { source: `private data of ${value.collection} in ${where}`, at: (site ?? value.site)() };
+}
