@@ -31,23 +31,19 @@ export {
     type LedgerWriteKind,
     type WriteOrigin,
 } from './stub/ledger-view';
+export { fullNameOf, NAME_OF, type NameOf, namesOfCalls } from './transaction-name';
 export {
     deferWrites,
     emitEvent,
-    type EventContent,
-    fullNameOf,
-    NAME_OF,
-    type NameOf,
-    namesOfCalls,
+    keysOfValue,
     nameTransaction,
     noteFailureCode,
     refuseSecondEvent,
     reverseAnswers,
     watchWrites,
-} from './transaction-name';
+} from './stub/hidden-calls';
 export { flushSpans } from './tracing/open-telemetry';
 export { resolveTracing, type ResolvedTracing } from './tracing/tracing-options';
 export { attributesOf, TransactionTracer } from './tracing/transaction-tracer';
-export { keysOfValue } from './value-origin';
 export { warn, type WarningDetails } from './warnings/warn';
 export { type WarningNote, Warnings, type WarningsOptions } from './warnings/warnings';
