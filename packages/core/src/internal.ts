@@ -32,26 +32,23 @@ export {
     type LedgerWriteKind,
     type WriteOrigin,
 } from './stub/ledger-view';
+export { fullNameOf, NAME_OF, type NameOf, namesOfCalls } from './transaction-name';
 export {
-    type AskedRead,
     deferWrites,
     EMIT_EVENT,
     emitEvent,
-    type EventContent,
-    fullNameOf,
-    NAME_OF,
-    type NameOf,
-    namesOfCalls,
+    keysOfValue,
     nameTransaction,
     noteFailureCode,
     refuseSecondEvent,
     reverseAnswers,
     watchAnswers,
     watchWrites,
-} from './transaction-name';
+} from './stub/hidden-calls';
+export type { EventContent } from './transaction/transaction-event';
+export type { AskedRead } from './transaction/watched-answers';
 export { flushSpans } from './tracing/open-telemetry';
 export { resolveTracing, type ResolvedTracing } from './tracing/tracing-options';
 export { attributesOf, TransactionTracer } from './tracing/transaction-tracer';
-export { keysOfValue } from './value-origin';
 export { warn, type WarningDetails } from './warnings/warn';
 export { type WarningNote, Warnings, type WarningsOptions } from './warnings/warnings';

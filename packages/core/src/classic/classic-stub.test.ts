@@ -1,11 +1,10 @@
 import { MessageType, proposalParts, requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import sinon from 'sinon';
+import { keysOfValue, nameTransaction, refuseSecondEvent, watchWrites } from '../stub/hidden-calls';
 import { quiescence, ServedSession } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import { WRAPPERS } from '../testing/wrapped';
-import { nameTransaction, refuseSecondEvent, watchWrites } from '../transaction-name';
-import { keysOfValue } from '../value-origin';
 import { warn } from '../warnings/warn';
 import { classicChaincode } from './classic-chaincode';
 import { ClassicStub } from './classic-stub';

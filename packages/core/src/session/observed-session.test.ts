@@ -2,10 +2,10 @@ import { MessageType } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { error, success } from '../chaincode';
 import type { HostObserver, OperationReport, TransactionReport } from '../observer';
+import { nameTransaction } from '../stub/hidden-calls';
 import { deferred } from '../testing/deferred';
 import { batches, quiescence, ServedSession, type TransactionFunction } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
-import { nameTransaction } from '../transaction-name';
 
 class Recorder implements HostObserver {
     readonly transactions: TransactionReport[] = [];

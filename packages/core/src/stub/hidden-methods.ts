@@ -1,22 +1,21 @@
 import { reverseAnswersOf } from '../transaction/reversed-answers';
 import type { Transaction } from '../transaction/transaction';
-import { watchAnswersOf } from '../transaction/watched-answers';
+import type { EventContent } from '../transaction/transaction-event';
+import { type AskedRead, watchAnswersOf } from '../transaction/watched-answers';
+import type { TransactionName } from '../transaction-name';
+import type { WarningCode } from '../warning-codes';
+import { WARN, type WarningDetails } from '../warnings/warn';
 import {
-    type AskedRead,
     DEFER_WRITES,
     EMIT_EVENT,
-    type EventContent,
+    KEYS_OF_VALUE,
     NAME_TRANSACTION,
     NOTE_FAILURE_CODE,
     REFUSE_SECOND_EVENT,
     REVERSE_ANSWERS,
-    type TransactionName,
     WATCH_ANSWERS,
     WATCH_WRITES,
-} from '../transaction-name';
-import { KEYS_OF_VALUE } from '../value-origin';
-import type { WarningCode } from '../warning-codes';
-import { WARN, type WarningDetails } from '../warnings/warn';
+} from './hidden-calls';
 import { LedgerAccess, type StubLedger } from './ledger-access';
 import { KEEP_WRITES, LEDGER_VIEW, StubLedgerView } from './ledger-view';
 

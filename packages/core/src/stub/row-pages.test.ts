@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
-import { keysOfValue } from '../value-origin';
 import type { ChaincodeStub } from './chaincode-stub';
+import { keysOfValue } from './hidden-calls';
 
 const { GET_HISTORY_FOR_KEY, GET_QUERY_RESULT, GET_STATE_BY_RANGE, QUERY_STATE_CLOSE, QUERY_STATE_NEXT } = MessageType;
 

@@ -2,9 +2,9 @@ import { type ChaincodeMessage, MessageType, messageTypeName, requests } from '@
 import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
+import { deferWrites } from '../stub/hidden-calls';
 import { batches, ServedSession, type ServedSessionOptions, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
-import { deferWrites } from '../transaction-name';
 
 const { DEL_STATE, GET_STATE, GET_STATE_BY_RANGE, INVOKE_CHAINCODE, PUT_STATE, PUT_STATE_METADATA, WRITE_BATCH_STATE } =
     MessageType;

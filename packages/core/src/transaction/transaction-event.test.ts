@@ -2,8 +2,8 @@ import { chaincodeEvent, encodeMessage, MessageType, response } from '@heddle/pr
 import { describe, expect, it } from '@jest/globals';
 import { error } from '../chaincode';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
+import { emitEvent, refuseSecondEvent } from '../stub/hidden-calls';
 import { ServedSession } from '../testing/served-session';
-import { emitEvent, refuseSecondEvent } from '../transaction-name';
 
 const LOST =
     /^EVENT_REPLACED at .*transaction-event\.test\.[jt]s:\d+:\d+: a second setEvent took the place of the first.*\(setEvent of "second" after setEvent of "first"\): set one event/;

@@ -1,10 +1,15 @@
 import { chaincodeEvent } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { EventContent } from '../transaction-name';
 import type { WarningCode } from '../warning-codes';
 import type { WarningDetails } from '../warnings/warn';
 import { quotedKey } from './quoted-key';
 import type { TransactionLane } from './transaction-lane';
+
+/** One event as Fabric has it. */
+export interface EventContent {
+    readonly name: string;
+    readonly payload: Uint8Array;
+}
 
 /** Of the transaction that the event is of. */
 interface EventOwner {

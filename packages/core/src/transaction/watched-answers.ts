@@ -1,7 +1,12 @@
 import { decodeMessage, TransactionEnvelope } from '@heddle/protocol';
-import type { AskedRead } from '../transaction-name';
 import type { BatchLimits } from './lane-request';
 import type { TransactionLane } from './transaction-lane';
+
+/** What a transaction asks its peer, apart from writes: a request of the protocol's table, encoded. */
+export interface AskedRead {
+    readonly type: number;
+    readonly payload: Buffer;
+}
 
 /** A message needs one; what is asked is in its payload. */
 const ENVELOPE = new TransactionEnvelope({ channelId: '', txId: '' });
