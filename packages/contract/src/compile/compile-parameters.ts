@@ -4,7 +4,7 @@ import type { Class } from '../evidence/class';
 import type { MethodRecord, ParameterRecord } from '../evidence/class-record';
 import { causeOf, type DesignType } from '../evidence/design-types';
 import type { SourceParameter } from '../evidence/method-source';
-import type { MistakeCode } from '../failures/definition-error';
+import type { Mistake, MistakeCode } from '../failures/definition-error';
 import type { Compilation } from '../value-types/compilation';
 import { declaredAs } from '../value-types/contradiction';
 import { explicitType } from '../value-types/explicit';
@@ -47,21 +47,28 @@ export function compileParameters(method: MethodEvidence, compilation: Compilati
 /** The class whose properties are the parameters, with each @Check applied to its property. */
 function checkedClass({ where, name, record, parameters }: MethodEvidence, compilation: Compilation): Class<object> {
     const target = argumentsClass(name);
-    for (const [index, parameter] of parameters.entries())
-        for (const check of recordAt(record, index).checks)
-            if (!isApplied(check, target.prototype as object, parameter.name))
-                compilation.report({
-                    code: 'VALIDATOR_UNSUPPORTED',
-                    where: `${where}(${parameter.name})`,
-                    found: `@Check with ${nameOf(check)}, which is no decorator and checks nothing`,
-                    fix: 'Give what class-validator makes: @Check(IsInt()), with its parentheses',
-                });
+    for (const [index, parameter] of parameters.entries()) {
+        const prototype = target.prototype as object;
+        const unfit = recordAt(record, index).checks.filter((check) => !isApplied(check, prototype, parameter.name));
+        for (const check of unfit) compilation.report(unfitCheck(`${where}(${parameter.name})`, check));
+    }
     return target;
 }
 
 /** A decorator answers nothing. What makes decorators answers one: TypeScript takes some of those for decorators. */
 function isApplied(check: unknown, prototype: object, name: string): boolean {
-    return typeof check === 'function' && typeof (check as PropertyDecorator)(prototype, name) !== 'function';
+    if (typeof check !== 'function') return false;
+    const answer: unknown = Reflect.apply(check, undefined, [prototype, name]);
+    return typeof answer !== 'function';
+}
+
+function unfitCheck(where: string, check: unknown): Mistake {
+    return {
+        code: 'VALIDATOR_UNSUPPORTED',
+        where,
+        found: `@Check with ${nameOf(check)}, which is no decorator and checks nothing`,
+        fix: 'Give what class-validator makes: @Check(IsInt()), with its parentheses',
+    };
 }
 
 function nameOf(check: unknown): string {

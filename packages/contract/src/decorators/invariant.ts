@@ -2,9 +2,9 @@ import { recordOf } from '../evidence/class-record';
 import { recordingMember } from './recording';
 
 /**
- * Makes a method a rule of the ledger, which throws where it is broken; one that answers false is broken, too. It is no transaction: clients cannot call it, and
- * the metadata does not have it. The fuzzer and `heddle dev --invariants` ask it after each block, with a read-only stub;
- * a test does with `net.checkInvariants()`.
+ * Makes a method a rule of the ledger, which throws where it is broken; one that answers false is broken, too. It is no
+ * transaction: clients cannot call it, and the metadata does not have it. The fuzzer and `heddle dev --invariants` ask it
+ * after each block, with a read-only stub; a test does with `net.checkInvariants()`.
  *
  * @example
  * class Tickets extends Contract {

@@ -1,4 +1,4 @@
-import { type UnknownMembers, ValueReaders } from '../arguments/value-reader';
+import { type UnknownMembers, type ValueReader, ValueReaders } from '../arguments/value-reader';
 import type { Class } from '../evidence/class';
 import type { ValueCheckers } from '../results/value-checker';
 import type { Compilation } from '../value-types/compilation';
@@ -78,7 +78,6 @@ export class EntityPlans {
         const { version = 1, tag = {}, upgrade = {}, couch = {}, keyPolicies = false } = options;
         const keys = new KeyFormat(name, entity.keyFields, { layout, secret: collection !== undefined });
         const type = { kind: 'class', shape } as const;
-        const indexed = new Set(entity.indexes.flatMap(({ fields }) => fields.map(({ field }) => field)));
         const rows = new RowCodec({
             name,
             shape,
@@ -89,11 +88,7 @@ export class EntityPlans {
             tag,
             version,
             upgrades: upgrade,
-            indexed: new Map(
-                shape.fields
-                    .filter((field) => indexed.has(field.name))
-                    .map((field) => [field.name, this.#readers.of(field.type)]),
-            ),
+            indexed: this.#readersOfIndexed(entity),
         });
         const indexes = new Map(
             entity.indexes.map(({ name: index, fields, ...rest }) => [
@@ -117,6 +112,13 @@ export class EntityPlans {
             in: (other) => this.#entityPlan(entity, { name: other }),
         };
         return Object.freeze(plan);
+    }
+
+    /** By the names of the fields. */
+    #readersOfIndexed({ shape, indexes }: CheckedEntity): Map<string, ValueReader> {
+        const indexed = new Set(indexes.flatMap(({ fields }) => fields.map(({ field }) => field)));
+        const fields = shape.fields.filter(({ name }) => indexed.has(name));
+        return new Map(fields.map(({ name, type }) => [name, this.#readers.of(type)]));
     }
 }
 
