@@ -2,15 +2,10 @@ import type { ChannelPolicies } from '../definition/channel-policies';
 import { decodePolicy } from '../definition/policy-codec';
 import { isFulfilled, missingOf, type SignaturePolicy } from '../definition/signature-policy';
 import type { LedgerStore } from '../ledger/ledger-store';
-import { hashesOf, hashKey } from '../records/private-namespaces';
 import type { NamespaceReadWriteSet, ReadWriteSet } from '../records/read-write-set';
 import type { Signer } from '../records/signer';
-import { toStateMetadata } from '../records/state-metadata';
 import { ValidationCode } from '../records/validation-code';
-import type { VersionedValue } from '../records/version';
-
-/** The metadata that holds a key's own policy (fabric-protos, peer/policy.proto, MetaDataKeys). */
-const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
+import { changedMetadata, changedValues, ownPolicyOf, type WrittenKey } from './written-keys';
 
 /** Whose policies and state endorsements are checked against. */
 export interface EndorsementRules {
@@ -37,15 +32,6 @@ export interface CheckedPolicy {
 export interface CheckedEndorsements {
     readonly code: ValidationCode;
     readonly policies: readonly CheckedPolicy[];
-}
-
-/** A key that is written: in public, or in a collection by its hash. */
-interface WrittenKey {
-    readonly collection: string;
-    readonly stateNamespace: string;
-    readonly key: string;
-    /** As a reader knows it. */
-    readonly name: string;
 }
 
 /**
@@ -145,44 +131,11 @@ function decoded(own: Buffer): SignaturePolicy | undefined {
     }
 }
 
-/** The encoded policy of a stored key; empty if it was cleared, undefined if the key never had one. */
-export function ownPolicyOf(stored: VersionedValue | undefined): Buffer | undefined {
-    return toStateMetadata(stored).find(({ metakey }) => metakey === VALIDATION_PARAMETER)?.value;
-}
-
 function namespacesToCheck(chaincode: string, set: ReadWriteSet): NamespaceReadWriteSet[] {
     const written = set.filter((one) => changedValues(one).length > 0 || changedMetadata(one).length > 0);
     if (written.some(({ namespace }) => namespace === chaincode)) return written;
     const called = { namespace: chaincode, reads: [], ranges: [], writes: [], metadataWrites: [], collections: [] };
     return [called, ...written];
-}
-
-function changedValues({ namespace, writes, collections }: NamespaceReadWriteSet): WrittenKey[] {
-    return [
-        ...writes.map(({ key }) => ({ collection: '', stateNamespace: namespace, key, name: key })),
-        ...collections.flatMap((one) => hashedKeys(namespace, one.name, one.writes)),
-    ];
-}
-
-function changedMetadata({ namespace, metadataWrites, collections }: NamespaceReadWriteSet): WrittenKey[] {
-    return [
-        ...metadataWrites.map(({ key }) => ({ collection: '', stateNamespace: namespace, key, name: key })),
-        ...collections.flatMap((one) => hashedKeys(namespace, one.name, one.metadataWrites)),
-    ];
-}
-
-function hashedKeys(
-    namespace: string,
-    collection: string,
-    hashed: readonly { readonly keyHash: Uint8Array }[],
-): WrittenKey[] {
-    const stateNamespace = hashesOf(namespace, collection);
-    return hashed.map(({ keyHash }) => ({
-        collection,
-        stateNamespace,
-        key: hashKey(keyHash),
-        name: Buffer.from(keyHash).toString('hex'),
-    }));
 }
 
 function idOf(stateNamespace: string, key: string): string {

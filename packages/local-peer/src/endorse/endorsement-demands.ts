@@ -1,23 +1,15 @@
 import type { Channel } from '../channel/channel';
-import { ownPolicyOf } from '../commit/endorsement-check';
+import { changedMetadata, changedValues, ownPolicyOf, type WrittenKey } from '../commit/written-keys';
 import { decodePolicy } from '../definition/policy-codec';
 import type { SignaturePolicy } from '../definition/signature-policy';
 import { errorText } from '../errors';
 import { chaincodeSets } from '../records/chaincode-sets';
-import { hashesOf, hashKey } from '../records/private-namespaces';
 import type { NamespaceReadWriteSet } from '../records/read-write-set';
 import type { ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 
 /** Of the public state, among the names of collections. */
 const PUBLIC = '';
-
-/** A key that a transaction writes, and where the state has what is known of it. */
-interface WrittenKey {
-    readonly collection: string;
-    readonly stateNamespace: string;
-    readonly key: string;
-}
 
 /**
  * What a gateway lets a transaction be endorsed by: the policies of the namespaces in its read-write set, of the
@@ -43,7 +35,7 @@ async function demandsOf(
     { policies, store }: Pick<Channel, 'policies' | 'store'>,
 ): Promise<SignaturePolicy[]> {
     const { namespace } = set;
-    const keys = writtenKeys(set);
+    const keys = [...changedValues(set), ...changedMetadata(set)];
     const read = privateReads.filter((one) => one.namespace === namespace).map(({ collection }) => collection);
     // What only reads is the chaincode's, and what reads values is their collection's, too.
     const collections = new Set(keys.length === 0 ? [PUBLIC, ...read] : read);
@@ -70,20 +62,4 @@ function readKeyPolicy(encoded: Uint8Array, txId: string, { collection, key }: W
                 'endorsing organizations in each transaction that writes it, or give it a policy in place of none',
         );
     }
-}
-
-function writtenKeys({ namespace, writes, metadataWrites, collections }: NamespaceReadWriteSet): WrittenKey[] {
-    const ofPublic = [...writes, ...metadataWrites].map(({ key }) => ({
-        collection: PUBLIC,
-        stateNamespace: namespace,
-        key,
-    }));
-    const ofCollections = collections.flatMap(({ name, writes: hashed, metadataWrites: metadata }) =>
-        [...hashed, ...metadata].map(({ keyHash }) => ({
-            collection: name,
-            stateNamespace: hashesOf(namespace, name),
-            key: hashKey(keyHash),
-        })),
-    );
-    return [...ofPublic, ...ofCollections];
 }
