@@ -165,8 +165,10 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         recorded: ['differences'],
         verdict: ['differences'],
         report: ['differences', 'verdict'],
-        journal: ['recorded', 'verdict'],
-        blocks: ['verdict'],
+        'fitting-code': [],
+        'watched-chaincode': [],
+        journal: ['recorded', 'verdict', 'fitting-code', 'watched-chaincode'],
+        blocks: ['verdict', 'fitting-code', 'watched-chaincode'],
     },
     '@heddle/client': {
         codecs: [],
