@@ -43,7 +43,11 @@ function javaScriptParser(): ParseForEslint | undefined {
 }
 
 function typeScriptParser(): ParseForEslint | undefined {
-    const found = loadFrom(join(process.cwd(), 'package.json'), '@typescript-eslint/parser');
+    const name = '@typescript-eslint/parser';
+    // Where packages see nothing but their own dependencies, as with pnpm, it is that of typescript-eslint.
+    const bundle = resolveFrom(process.cwd(), 'typescript-eslint');
+    const direct = loadFrom(join(process.cwd(), 'package.json'), name);
+    const found = direct ?? (bundle === undefined ? undefined : loadFrom(bundle, name));
     return found?.['parseForESLint'] as ParseForEslint | undefined; // its form
 }
 

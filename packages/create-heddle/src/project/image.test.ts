@@ -17,23 +17,23 @@ const PACKAGE_MANAGERS = [
 /** What the commands of a stage make in its working folder. */
 const MADE = ['/app/node_modules', '/app/dist'];
 
-/** The paths that COPY would look for in vain: in the project, or in the stage that it copies from. */
+/** A COPY: from which stage, if any, what, and to where. */
+const COPY = /^COPY (?:--from=(\S+) )?(.*) (\S+)$/;
+
+/** The lines with a path that COPY would look for in vain: in the project, or in the stage that it copies from. */
 function missingIn(dockerfile: string, project: readonly string[]): string[] {
     const stages = new Map<string, Set<string>>();
     let stage = new Set<string>();
-    const missing: string[] = [];
-    for (const line of dockerfile.split('\n')) {
-        const name = /^FROM \S+(?: AS (\S+))?$/.exec(line);
-        if (name !== null) stages.set(name[1] ?? '', (stage = new Set(MADE)));
-        const [, from, paths = ''] = /^COPY (?:--from=(\S+) )?(.*)$/.exec(line) ?? [];
-        const words = paths.split(' ');
-        for (const source of words.slice(0, -1)) {
-            const there = from === undefined ? project.includes(source) : stages.get(from)?.has(source) === true;
-            if (!there) missing.push(line);
-            stage.add(posix.join('/app', words.at(-1) ?? '', posix.basename(source)));
-        }
-    }
-    return missing;
+    return dockerfile.split('\n').filter((line) => {
+        const start = /^FROM \S+(?: AS (\S+))?$/.exec(line);
+        if (start !== null) stages.set(start[1] ?? '', (stage = new Set(MADE)));
+        const [copied, from, paths = '', target = ''] = COPY.exec(line) ?? [];
+        if (copied === undefined) return false;
+        const sources = paths.split(' ');
+        for (const source of sources) stage.add(posix.join('/app', target, posix.basename(source)));
+        const there = from === undefined ? new Set(project) : stages.get(from);
+        return sources.some((source) => there?.has(source) !== true);
+    });
 }
 
 /** The names of files, and of the folders that they are in. */

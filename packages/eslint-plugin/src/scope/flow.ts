@@ -79,13 +79,19 @@ export class Flow {
         if (symbol === undefined || declaration === undefined) return undefined;
         const owner = enclosing(declaration, isFunctionNode);
         const written = (owner && writesIn(owner, this.#project, this.#writes).get(symbol)) ?? [];
-        if (ts.isBindingElement(declaration))
-            return written.length === 0 ? this.#answerOfElement(declaration) : undefined;
-        if (!ts.isVariableDeclaration(declaration)) return undefined;
-        const { initializer } = declaration;
+        if (ts.isVariableDeclaration(declaration)) return this.#answerOfVariable(declaration, node, written);
+        const isElement = ts.isBindingElement(declaration) && written.length === 0;
+        return isElement ? this.#answerOfElement(declaration) : undefined;
+    }
+
+    #answerOfVariable(
+        { initializer }: ts.VariableDeclaration,
+        use: ts.Identifier,
+        written: readonly ts.Expression[],
+    ): Operation | undefined {
+        if (initializer !== undefined) return this.#sameAnswer([initializer, ...written]);
         // Before the first write it is undefined, unless the compiler knows that a write comes first.
-        if (initializer === undefined) return this.#project.isDefined(node) ? this.#sameAnswer(written) : undefined;
-        return this.#sameAnswer([initializer, ...written]);
+        return this.#project.isDefined(use) ? this.#sameAnswer(written) : undefined;
     }
 
     #sameAnswer(values: readonly ts.Expression[]): Operation | undefined {

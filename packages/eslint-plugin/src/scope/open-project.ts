@@ -56,8 +56,7 @@ export class OpenProject {
         const changed = this.#takeChanges();
         const added = this.#addFile(fileName);
         const shown = this.#textOnDisk(fileName) === text ? undefined : { fileName, text };
-        const asBefore = shown?.fileName === this.#shown?.fileName && shown?.text === this.#shown?.text;
-        if (changed || added || !asBefore) this.#renew(shown, changed ? undefined : this.#program);
+        if (changed || added || !isSame(shown, this.#shown)) this.#renew(shown, changed ? undefined : this.#program);
         return { scope: this.#scope, file: this.#program.getSourceFile(fileName) };
     }
 
@@ -140,6 +139,10 @@ export class OpenProject {
     #textOnDisk(fileName: string): string | undefined {
         return this.#sources.get(fileName)?.file.text ?? ts.sys.readFile(fileName);
     }
+}
+
+function isSame(one: ShownText | undefined, other: ShownText | undefined): boolean {
+    return one?.fileName === other?.fileName && one?.text === other?.text;
 }
 
 /** Changes whenever the file does; undefined for one that is not there. */

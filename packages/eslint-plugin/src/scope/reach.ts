@@ -77,13 +77,13 @@ export class Reach {
         this.#traces.set(factsOf, memo);
         const known = memo.get(body);
         if (known !== undefined) return known;
-        const found: Found<F>[] = factsOf(body).map((fact) => ({ fact, call: undefined, chain: [] }));
-        for (const { node, targets } of this.callsOf(body)) {
-            for (const target of targets) {
-                for (const { fact, chain } of this.#behind(target, body, factsOf))
-                    found.push({ fact, call: node, chain });
-            }
-        }
+        const own = factsOf(body).map((fact): Found<F> => ({ fact, call: undefined, chain: [] }));
+        const behind = this.callsOf(body).flatMap(({ node, targets }) =>
+            targets
+                .flatMap((target) => this.#behind(target, body, factsOf))
+                .map(({ fact, chain }): Found<F> => ({ fact, call: node, chain })),
+        );
+        const found = [...own, ...behind];
         memo.set(body, found);
         return found;
     }
@@ -96,8 +96,8 @@ export class Reach {
             if (body === caller) continue;
             for (const fact of factsOf(body)) found.push({ fact, chain });
             if (found.length >= MOST) return found.slice(0, MOST);
-            for (const target of this.callsOf(body).flatMap(({ targets }) => targets))
-                if (!chains.has(target)) chains.set(target, [...chain, target]);
+            const targets = this.callsOf(body).flatMap((call) => call.targets);
+            for (const target of targets.filter((one) => !chains.has(one))) chains.set(target, [...chain, target]);
         }
         return found;
     }
@@ -151,9 +151,7 @@ export class Reach {
         const inner = unwrap(value);
         if (isFunctionNode(inner)) return this.#isBody(inner) ? [inner] : [];
         // Another name for a function: const next = newId.
-        if (ts.isIdentifier(inner) && inner.text !== (declaration as ts.NamedDeclaration).name?.getText())
-            return this.#functionsOf(inner, new Set([...seen, declaration]));
-        return [];
+        return ts.isIdentifier(inner) ? this.#functionsOf(inner, new Set([...seen, declaration])) : [];
     }
 
     /** What the author's classes have for a method without a body. */
