@@ -5,7 +5,6 @@ import type { CodeToPack } from '../identity/pack-code';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
-import { MAX_ARCHIVE_BYTES } from '../packaging/archive-error';
 import type { DeclaredModel } from '../packaging/declared-model';
 import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { sentenceOf } from '../reporting/finding';
@@ -76,7 +75,6 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
     const files = [...content.files, ...(code?.files ?? [])];
     const warnings = [...ofContent, ...(code?.warnings ?? [])];
     const { packageId, bytes } = createPackage({ ...content, files });
-    refuseTooLarge(bytes);
     const file = options.output ?? `${content.label}.tgz`;
     writeNamedFile('--output', file, bytes);
     for (const warning of warnings) process.stderr.write(`heddle: ${sentenceOf(warning)}\n`);
@@ -94,12 +92,6 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
         ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-function refuseTooLarge({ length }: Buffer): void {
-    if (length <= MAX_ARCHIVE_BYTES) return;
-    const problem = `the package would have ${length} bytes, and peers take at most ${MAX_ARCHIVE_BYTES}`;
-    throw new ConfigurationError(`${problem}: make the files below META-INF/statedb, or that of --sbom, smaller`);
 }
 
 /** What lets the package stand for code, if that is asked for. */

@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../reporting/command-error';
+import { MAX_ARCHIVE_BYTES } from './archive-error';
 import type { ConnectionFields } from './connection-fields';
 import { gzipStored } from './gzip';
 import { packageIdOf } from './package-id';
@@ -22,6 +24,7 @@ export interface ChaincodePackage {
  * Makes a package. The same content gives the same bytes, and so the same id, on every machine and at any time.
  *
  * @throws ArchiveError if two files have one name
+ * @throws ConfigurationError if it is too large for every peer
  */
 export function createPackage({ type, label, connection, files }: PackageContent): ChaincodePackage {
     const code = createTar([{ name: 'connection.json', content: json(connection) }, ...files]);
@@ -30,7 +33,14 @@ export function createPackage({ type, label, connection, files }: PackageContent
         { name: 'code.tar.gz', content: gzipStored(code) },
     ];
     const bytes = gzipStored(createTar(parts));
+    refuseTooLarge(bytes);
     return { packageId: packageIdOf(label, bytes), bytes };
+}
+
+function refuseTooLarge({ length }: Buffer): void {
+    if (length <= MAX_ARCHIVE_BYTES) return;
+    const problem = `the package would have ${length} bytes, and peers take at most ${MAX_ARCHIVE_BYTES}`;
+    throw new ConfigurationError(`${problem}: make the files below META-INF/statedb, or that of --sbom, smaller`);
 }
 
 function json(value: object): Buffer {
