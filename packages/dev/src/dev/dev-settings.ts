@@ -333,7 +333,10 @@ function mspIdsOf(given: GivenSetting): readonly [string, ...string[]] {
     if (first === undefined || [first, ...others].some((id) => !MSP_ID.test(id))) throw invalid(given, remedy);
     const domains = [first, ...others].map(domainOf);
     if (new Set(domains).size < domains.length)
-        throw invalid(given, 'name each organization once: neither the case of letters nor MSP at the end tells folders apart');
+        throw invalid(
+            given,
+            'name each organization once: neither the case of letters nor MSP at the end tells folders apart',
+        );
     return [first, ...others];
 }
 

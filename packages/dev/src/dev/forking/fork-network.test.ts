@@ -110,7 +110,9 @@ describe('heddle dev on a fork', () => {
         expect(() => of(['Org1MSP', '../../x'])).toThrow(
             'fork of mychannel at 11: the organization "../../x" can have no folder',
         );
-        expect(() => of(['Org1MSP', '../../x'], { organizations: '../../x' })).toThrow('--organizations is "../../x": give MSP ids');
+        expect(() => of(['Org1MSP', '../../x'], { organizations: '../../x' })).toThrow(
+            '--organizations is "../../x": give MSP ids',
+        );
         expect(() => of(['Org1', 'Org2', 'Org1MSP'])).toThrow(
             'the organizations Org1, Org1MSP would have one folder, org1.example.com: name those by --organizations',
         );
