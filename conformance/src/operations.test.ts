@@ -34,7 +34,7 @@ const CLASSIC = {
 const OPERATIONS = { CORE_OPERATIONS_ADDRESS: '127.0.0.1:0' };
 
 async function operationsOf(served: ServedPackage): Promise<string> {
-    const { address } = await served.logged(/^\/healthz, \/readyz and \/metrics are at http:/);
+    const { address } = await served.logged(/^\/healthz, .* are at http:/);
     return `http://${String(address)}`;
 }
 

@@ -99,7 +99,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'stub',
             'chaincode',
         ],
-        internal: ['errors', 'inspection', 'transaction-name', 'warnings', 'tracing', 'stub', 'session'],
+        internal: ['errors', 'inspection', 'transaction-name', 'warnings', 'tracing', 'transaction', 'stub', 'session'],
         workers: [
             'errors',
             'logger',

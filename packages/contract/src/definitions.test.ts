@@ -257,7 +257,7 @@ describe('the start of a chaincode', () => {
     });
 
     it('a @Check that checks nothing, since its decorator has no parentheses or is not there', () => {
-        const missing = undefined as unknown as PropertyDecorator;
+        const missing: PropertyDecorator = undefined as never; // as JavaScript may have it
         class Takes extends Contract {
             // TypeScript takes IsInt for a decorator.
             @Transaction() a(_ctx: Context, @Check(v.IsInt) _n: number, @Check(missing, v.Min(1)) _m: number): void {}

@@ -314,14 +314,14 @@ describe('guards', () => {
 
     it('are refused at start-up where they would let in everybody, or nobody', () => {
         const unset = process.env['HEDDLE_NOT_SET'];
-        const missing = undefined as unknown as Middleware;
+        const missing: Middleware = undefined as never; // as JavaScript may have it
         @RequireMsp()
         @Use(missing)
         class Mistaken extends Contract {
             @Transaction() @RequireAttribute('role', unset) role(_ctx: Context): string {
                 return 'in';
             }
-            @Transaction() @RequireMsp('Org1MSP', unset as unknown as string) msp(_ctx: Context): string {
+            @Transaction() @RequireMsp('Org1MSP', unset as never) msp(_ctx: Context): string {
                 return 'in';
             }
             @Transaction() @RequireAttribute('role') any(_ctx: Context): string {
@@ -339,7 +339,7 @@ describe('guards', () => {
 
     it('are refused without parentheses, where they would guard nothing', () => {
         for (const guard of [RequireMsp, RequireAttribute, Use]) {
-            const decorate = guard as unknown as (target: object, member: string) => void;
+            const decorate: (target: object, member: string) => void = guard as never; // without its parentheses
             expect(() => {
                 decorate(Guarded.prototype, 'open');
             }).toThrow(`@${guard.name} on open has no parentheses, and no effect: write @${guard.name}(…)`);

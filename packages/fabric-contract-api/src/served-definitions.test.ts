@@ -157,7 +157,7 @@ describe('middleware of the whole chaincode', () => {
         });
         await using open = await ServedContracts.start([Answering]);
         await expect(open.submit('nope')).resolves.toMatchObject({ status: 200 });
-        const missing = [undefined as unknown as typeof refuse, refuse];
+        const missing = [undefined as never, refuse];
         await expect(ServedContracts.start([Answering], { middleware: missing })).rejects.toThrow('MIDDLEWARE_INVALID');
     });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { soleCertificate } from './identity-certificate';
+import { identityCertificate } from './identity-certificate';
 import { decodeAsGo } from './testing/go-pem';
 
 const OWN = Buffer.from('the certificate of the client');
 const FORGED = Buffer.from('a certificate that nobody has checked');
 const block = (der: Buffer, type = 'CERTIFICATE', inside = ''): string =>
     `-----BEGIN ${type}-----\n${inside}${der.toString('base64')}\n-----END ${type}-----\n`;
-const certificateIn = (text: string): Buffer => soleCertificate(Buffer.from(text, 'latin1'));
+const certificateIn = (text: string): Buffer => identityCertificate(Buffer.from(text, 'latin1'));
 
 function certificateOrNone(text: string): Buffer | undefined {
     try {
@@ -17,13 +17,15 @@ function certificateOrNone(text: string): Buffer | undefined {
     }
 }
 
-describe('soleCertificate', () => {
+describe('identityCertificate', () => {
     it.each([
         ['one block', block(OWN)],
         ['line breaks of Windows', block(OWN).replaceAll('\n', '\r\n')],
         ['no line break at the end', block(OWN).trimEnd()],
         ['white space around it', `\n\n${block(OWN)}\n \t\n`],
         ['what openssl prints before it', `Certificate:\n    Data:\n        Version: 3 (0x2)\n${block(OWN)}`],
+        ['a block with those of its issuers behind it', block(OWN) + block(FORGED)],
+        ['a block with anything behind it', `${block(OWN)}\u0001 -----BEGIN X-----\n${block(FORGED)}`],
         ['short lines', block(OWN).replace(/(?<=^[A-Za-z0-9+/]{10})/m, '\n')],
     ])('finds the certificate of %s', (_, text) => {
         expect(certificateIn(text)).toEqual(OWN);
@@ -35,7 +37,9 @@ describe('soleCertificate', () => {
         ['a first block of another type', block(OWN, 'X') + block(FORGED)],
         ['a first block with headers', block(OWN, 'CERTIFICATE', 'A: b\n\n') + block(FORGED)],
         ['a block within a line before the own one', ` ${block(FORGED)}${block(OWN)}`],
-        ['a second block', block(OWN) + block(FORGED)],
+        ['a second block behind a text', `first:\n${block(OWN)}${block(FORGED)}`],
+        ['a first block that is not quite base64', `${block(OWN).replace('\n', '\n=\n')}${block(FORGED)}`],
+        ['a last line that goes on', `${block(OWN).trimEnd()} and${block(FORGED)}`],
         ['a second BEGIN before the first END', `-----BEGIN CERTIFICATE-----\n${block(OWN)}`],
         ['another type alone', block(OWN, 'TRUSTED CERTIFICATE')],
         ['headers alone', block(OWN, 'CERTIFICATE', 'A: b\n\n')],

@@ -1,5 +1,7 @@
 import { ProtocolError } from './errors';
 
+/** A text that begins with a block: whatever follows its last line, that is the one which is decoded first. */
+const AT_START = /^-----BEGIN CERTIFICATE-----\r?\n((?:[A-Za-z0-9+/]+={0,2}\r?\n)+)-----END CERTIFICATE-----\r?(?:\n|$)/;
 /** A block of the one type that identities have, with nothing in it but base64. */
 const BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/;
 /** What begins a block of any type. */
@@ -8,19 +10,29 @@ const BEGIN = '-----BEGIN';
 const TEXT = /^[\x20-\x7e\s]*$/;
 
 /**
- * Finds the certificate in the bytes of an identity, in DER: the only PEM block of a text.
+ * Finds the certificate in the bytes of an identity, in DER.
  *
- * A peer verifies the first block that it can decode, of any type, and ignores what follows (fabric, msp/mspimpl.go,
+ * A peer verifies the first PEM block that it can decode, of any type, and ignores what follows (fabric, msp/mspimpl.go,
  * deserializeIdentityInternal). To choose another block than the peer is to believe a certificate that nobody has
- * checked. Of a single block there is nothing to choose.
- * @throws ProtocolError MALFORMED_MESSAGE where there is no block, or a second one of whichever type, or one with headers
+ * checked. So it is a block that stands at the very beginning, as where the certificates of its issuers follow, or the only
+ * one of a text: there, nothing is to choose.
+ * @throws ProtocolError MALFORMED_MESSAGE where there is no such block
  */
-export function soleCertificate(idBytes: Uint8Array): Buffer {
+export function identityCertificate(idBytes: Uint8Array): Buffer {
     const text = Buffer.from(idBytes.buffer, idBytes.byteOffset, idBytes.byteLength).toString('latin1');
-    // First of all, for it keeps the search linear: a client chooses these bytes.
+    const first = firstOf(text);
+    if (first !== undefined) return first;
+    // Before the search, to keep it linear: a client chooses these bytes.
     const isSole = text.indexOf(BEGIN) === text.lastIndexOf(BEGIN) && TEXT.test(text);
     const base64 = isSole ? BLOCK.exec(text)?.[1] : undefined;
     if (base64 === undefined)
-        throw new ProtocolError('MALFORMED_MESSAGE', 'the identity is not one certificate in PEM, and nothing else');
+        throw new ProtocolError('MALFORMED_MESSAGE', 'the identity does not begin with a certificate in PEM');
     return Buffer.from(base64, 'base64');
+}
+
+/** Go does not decode what is not quite base64, and would go on to the next block. */
+function firstOf(text: string): Buffer | undefined {
+    const base64 = AT_START.exec(text)?.[1]?.replace(/\s/g, '');
+    const der = Buffer.from(base64 ?? '', 'base64');
+    return der.toString('base64') === base64 ? der : undefined;
 }

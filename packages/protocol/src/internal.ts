@@ -3,7 +3,7 @@ export { ChurningMap } from './churning-map';
 export { EncodedWrites, encodedWrites } from './encoded-writes';
 export { FrameQueue, type FrameLimits, type FrameReader, type TakeFrame } from './frame-queue';
 export { endsAtSeparator, type KeyTexts, splitKey } from './key-layout';
-export { soleCertificate } from './identity-certificate';
+export { identityCertificate } from './identity-certificate';
 export { misnamedOption, type OptionNames } from './known-options';
 export { isMarked, mark } from './marked-error';
 export { takeAll } from './message-stream';

@@ -1,4 +1,4 @@
-import { soleCertificate } from '@heddle/protocol/internal';
+import { identityCertificate } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import { derChildren, derContent, type DerElement, derElements, derObjectIdentifier, DerTag } from './der';
 
@@ -23,7 +23,7 @@ export interface Certificate {
 /**
  * Reads a certificate as far as it identifies its owner. It does not judge it: a peer has verified it before it sent
  * the transaction. Keys and signatures of any kind will do.
- * @throws ChaincodeError INVALID_IDENTITY where the bytes are not one X.509 certificate in PEM, as of Idemix identities
+ * @throws ChaincodeError INVALID_IDENTITY where it is not plain which X.509 certificate they are, as with Idemix identities
  */
 export function parseCertificate(pem: Uint8Array): Certificate {
     const der = derOf(pem);
@@ -42,11 +42,11 @@ export function parseCertificate(pem: Uint8Array): Certificate {
 
 function derOf(pem: Uint8Array): Buffer {
     try {
-        return soleCertificate(pem);
+        return identityCertificate(pem);
     } catch (cause) {
         const message =
-            "the client's identity is not one X.509 certificate in PEM: of others (Idemix has them) only the MSP id and the " +
-            'bytes can be read. A client that has put more than one PEM block together has to send its own certificate alone';
+            "the client's identity does not begin with an X.509 certificate in PEM: of others (Idemix has them) only the MSP id " +
+            'and the bytes can be read. A client that has put something before its certificate has to send that alone';
         throw new ChaincodeError('INVALID_IDENTITY', message, { cause });
     }
 }

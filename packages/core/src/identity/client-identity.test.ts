@@ -124,7 +124,6 @@ describe('ClientIdentity', () => {
     it.each([
         ['another type', '-----BEGIN X-----\n', '-----END X-----\n'],
         ['the same type with headers', '-----BEGIN CERTIFICATE-----\nA: b\n\n', '-----END CERTIFICATE-----\n'],
-        ['the same type', '-----BEGIN CERTIFICATE-----\n', '-----END CERTIFICATE-----\n'],
     ])('believes no certificate behind the one that the peer has verified, in a block of %s', async (_, begin, end) => {
         const own = (await identityOf({ subject: [{ CN: ['mallory'] }] })).getX509Certificate().raw.toString('base64');
         const forged = await identityOf({ subject: [{ OU: ['admin'] }], attributes: '{"attrs":{"role":"registrar"}}' });
@@ -133,6 +132,17 @@ describe('ClientIdentity', () => {
         for (const ask of questionsTo(identity)) expect(ask).toThrow(invalidIdentity);
         const stub = { getCreator: () => ({ mspid: 'Org1MSP', idBytes }) };
         expect(() => new ClassicClientIdentity(stub)).toThrow(invalidIdentity);
+    });
+
+    it('reads its own certificate where others follow, as those of its issuers', async () => {
+        const own = await identityOf({ subject: [{ CN: ['mallory'] }] });
+        const other = await identityOf({ attributes: '{"attrs":{"role":"registrar"}}' });
+        const idBytes = Buffer.concat([own.getIDBytes(), Buffer.from('\n'), other.getIDBytes()]);
+        const classic = new ClassicClientIdentity({ getCreator: () => ({ mspid: 'Org1MSP', idBytes }) });
+        for (const identity of [identityOfBytes(idBytes), classic]) {
+            expect(identity.getID()).toBe(own.getID());
+            expect(identity.getAttributeValue('role') ?? undefined).toBeUndefined();
+        }
     });
 
     it.each([

@@ -159,7 +159,8 @@ function checkedResponse(response: ChaincodeResponse | null | undefined): Outcom
     }
     return {
         status,
-        message: clientMessage(message),
+        // What is endorsed has to be the same at every peer, whatever its chaincode is written in.
+        message: status < FIRST_FAILURE_STATUS ? messageText(message) : clientMessage(message),
         payload: toBytes('the payload of the response', payload ?? EMPTY),
     };
 }

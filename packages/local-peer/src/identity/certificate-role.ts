@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import { soleCertificate } from '@heddle/protocol/internal';
+import { identityCertificate } from '@heddle/protocol/internal';
 import { MEMBER_ROLES, type MemberRole, type Signer } from '../records/signer';
 
 /** What a member is by its organizational units, as node OUs have it (fabric, msp/mspimplsetup.go). */
@@ -17,7 +17,7 @@ export function roleOf(certificate: X509Certificate): MemberRole | undefined {
 export function signerNamedBy(creator: Uint8Array): Signer {
     const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
     try {
-        return { mspId, role: roleOf(new X509Certificate(soleCertificate(idBytes))) };
+        return { mspId, role: roleOf(new X509Certificate(identityCertificate(idBytes))) };
     } catch {
         return { mspId, role: undefined };
     }

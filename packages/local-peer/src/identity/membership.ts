@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import { soleCertificate } from '@heddle/protocol/internal';
+import { identityCertificate } from '@heddle/protocol/internal';
 import type { Signer } from '../records/signer';
 import { roleOf } from './certificate-role';
 import type { ChannelCapability } from './channel-capability';
@@ -107,7 +107,7 @@ export class Membership {
             const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
             const authorities = this.#authorities.get(mspId);
             if (authorities === undefined) return undefined;
-            const certificate = new X509Certificate(soleCertificate(idBytes));
+            const certificate = new X509Certificate(identityCertificate(idBytes));
             const isTaken = this.#capability === 'V3_0' || !isEd25519(certificate.publicKey);
             const isIssued =
                 !this.#believes &&
@@ -136,7 +136,7 @@ function readValidity({ validFrom, validTo }: X509Certificate): Member['validity
 function validityOf(creator: Uint8Array): Member['validity'] | undefined {
     try {
         return readValidity(
-            new X509Certificate(soleCertificate(proposalParts.serializedIdentity.decode(creator).idBytes)),
+            new X509Certificate(identityCertificate(proposalParts.serializedIdentity.decode(creator).idBytes)),
         );
     } catch {
         return undefined;

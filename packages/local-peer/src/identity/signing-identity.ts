@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import { soleCertificate } from '@heddle/protocol/internal';
+import { identityCertificate } from '@heddle/protocol/internal';
 import { errorText, LocalPeerError } from '../errors';
 import { isSigningKey, signData } from './signature';
 
@@ -51,7 +51,7 @@ function readPrivateKey(options: {
     let matches: boolean;
     let privateKey: KeyObject;
     try {
-        const { publicKey } = new X509Certificate(soleCertificate(Buffer.from(options.certificate)));
+        const { publicKey } = new X509Certificate(identityCertificate(Buffer.from(options.certificate)));
         privateKey = typeof options.privateKey === 'string' ? createPrivateKey(options.privateKey) : options.privateKey;
         matches = createPublicKey(privateKey).equals(publicKey);
     } catch (error) {

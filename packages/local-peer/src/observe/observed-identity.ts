@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import { soleCertificate } from '@heddle/protocol/internal';
+import { identityCertificate } from '@heddle/protocol/internal';
 import type { ObservedIdentity } from './peer-observer';
 
 /** How many identities are remembered: each is one object, however many proposals it signs. */
@@ -22,7 +22,7 @@ export function identityOf(creator: Uint8Array): ObservedIdentity {
 function readIdentity(creator: Uint8Array): ObservedIdentity {
     const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
     try {
-        const certificate = new X509Certificate(soleCertificate(idBytes));
+        const certificate = new X509Certificate(identityCertificate(idBytes));
         const name = /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? '';
         return Object.freeze({ mspId, name, certificate: certificate.toString() });
     } catch {

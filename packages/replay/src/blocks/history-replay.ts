@@ -10,7 +10,7 @@ import {
     type ReplayedChaincode,
 } from '@heddle/local-peer/internal';
 import { createStreamPair, type MessageStream, proposalParts, toDate } from '@heddle/protocol';
-import { soleCertificate } from '@heddle/protocol/internal';
+import { identityCertificate } from '@heddle/protocol/internal';
 import { fittingCode, isFunctionOf } from '../fitting-code';
 import type { ReplayedTransaction } from '../verdict';
 import { watchedChaincode, type WatchedMethods } from '../watched-chaincode';
@@ -153,7 +153,7 @@ class ClientNames {
 function clientOf(creator: Buffer): string {
     const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
     try {
-        const [, name = ''] = /(?:^|\n)CN=([^\n]*)/.exec(new X509Certificate(soleCertificate(idBytes)).subject) ?? [];
+        const [, name = ''] = /(?:^|\n)CN=([^\n]*)/.exec(new X509Certificate(identityCertificate(idBytes)).subject) ?? [];
         return `${name} of ${mspId}`;
     } catch {
         return `a member of ${mspId}`;

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { RecordedTransaction } from '@heddle/journal';
 import { type ChaincodeInput, chaincodeInput, decodeMessage, Proposal, toDate } from '@heddle/protocol';
-import { soleCertificate } from '@heddle/protocol/internal';
+import { identityCertificate } from '@heddle/protocol/internal';
 
 /** What a recorded transaction was asked, and by whom. */
 export interface RecordedCall {
@@ -67,7 +67,7 @@ function proposalOf(frame: Buffer): Proposal {
 }
 
 function clientOf({ identity }: Proposal): string {
-    const { subject } = new X509Certificate(soleCertificate(identity.idBytes));
+    const { subject } = new X509Certificate(identityCertificate(identity.idBytes));
     return `${identity.mspId} ${subject.split('\n').reverse().join(',')}`;
 }
 
