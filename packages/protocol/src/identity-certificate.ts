@@ -1,7 +1,8 @@
 import { ProtocolError } from './errors';
 
 /** A text that begins with a block: whatever follows its last line, that is the one which is decoded first. */
-const AT_START = /^-----BEGIN CERTIFICATE-----\r?\n((?:[A-Za-z0-9+/]+={0,2}\r?\n)+)-----END CERTIFICATE-----\r?(?:\n|$)/;
+const AT_START =
+    /^-----BEGIN CERTIFICATE-----\r?\n((?:[A-Za-z0-9+/]+={0,2}\r?\n)+)-----END CERTIFICATE-----\r?(?:\n|$)/;
 /** A block of the one type that identities have, with nothing in it but base64. */
 const BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/;
 /** What begins a block of any type. */

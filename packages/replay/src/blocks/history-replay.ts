@@ -153,7 +153,8 @@ class ClientNames {
 function clientOf(creator: Buffer): string {
     const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
     try {
-        const [, name = ''] = /(?:^|\n)CN=([^\n]*)/.exec(new X509Certificate(identityCertificate(idBytes)).subject) ?? [];
+        const [, name = ''] =
+            /(?:^|\n)CN=([^\n]*)/.exec(new X509Certificate(identityCertificate(idBytes)).subject) ?? [];
         return `${name} of ${mspId}`;
     } catch {
         return `a member of ${mspId}`;
