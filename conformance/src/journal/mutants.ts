@@ -30,7 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
         'transferAsset: event AssetTransferred, from',
     ),
     assets('return from;', 'return newOwner;', 'transferAsset: result'),
-    assets('await ctx.state(asset_1.Asset).delete(id);', '', 'deleteAsset: write of asset(a2)'),
+    assets('await ctx.state(asset_1.Asset).delete(id);', '', 'deleteAsset: delete of asset(a2)'),
     assets(
         'return ctx.state(asset_1.Asset).getOrThrow(id);',
         'return ctx.state(asset_1.Asset).getOrThrow(id).then((asset) => Object.assign(asset, { size: -asset.size }));',
