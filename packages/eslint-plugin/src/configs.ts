@@ -17,7 +17,7 @@ export function createConfiguration(name: string, plugin: ESLint.Plugin, strict:
     };
     return {
         name: `${PLUGIN_NAME}/${name}`,
-        // Contracts are in src, in lib or in a package of a workspace: the rules find them, and pass over what is none.
+        // Contracts are in src, in lib or in a package of a workspace: the rules find them, and pass over all else.
         files: ['**/*.{ts,mts,cts,js,mjs,cjs}'],
         ignores: BUILT,
         plugins: { [PLUGIN_NAME]: plugin },

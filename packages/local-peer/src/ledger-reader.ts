@@ -11,6 +11,7 @@ import { type ReadEnvelope, readEnvelope } from './read-envelope';
 import { decodeBlock, decodeSignatures, hashOfBlock } from './records/block';
 import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 import { chaincodeSets } from './records/chaincode-sets';
+import { decodedOr } from './records/decoded-or';
 import { isHeldBy } from './records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from './records/private-namespaces';
 import type { ReadWriteSet } from './records/read-write-set';
@@ -122,7 +123,7 @@ export class LedgerReader {
     async envelope(number: bigint, txNumber: number): Promise<ReadEnvelope | undefined> {
         const encoded = await this.#channel.store.block(number);
         const found = encoded === undefined ? undefined : decodeBlock(encoded).envelopes[txNumber];
-        return found === undefined ? undefined : orNothing(() => readEnvelope(found));
+        return found === undefined ? undefined : decodedOr(undefined, () => readEnvelope(found));
     }
 
     /** @param namespace a chaincode's name */
@@ -196,19 +197,10 @@ export function readBlock(encoded: Buffer): ReadBlock {
         size: encoded.length,
         hash: hashOfBlock(header),
         transactions,
-        configuration: first && orNothing(() => decodeConfiguration(first)),
+        // What cannot be read is no reason not to show the rest.
+        configuration: first && decodedOr(undefined, () => decodeConfiguration(first)),
         ...readSignatures(encoded),
     };
-}
-
-/** What cannot be read is no reason not to show the rest. */
-function orNothing<What>(decode: () => What): What | undefined {
-    try {
-        return decode();
-    } catch (error) {
-        if (ProtocolError.is(error)) return undefined;
-        throw error;
-    }
 }
 
 function readSignatures(encoded: Buffer): Pick<ReadBlock, 'lastConfiguration' | 'signedBy'> {

@@ -126,7 +126,7 @@ describe('a network of two organizations with a peer each', () => {
             );
         }
 
-        it('has a value at all that have endorsed it, whoever had the one before', async () => {
+        it('has a value at all that have endorsed it, also where others had the one before', async () => {
             await submit('put', 'a', one);
             expect(await read()).toEqual(['a', 'not here']);
             await submit('put', 'b', both);

@@ -52,6 +52,6 @@ export interface ReplayedTransaction {
     /** What else tells it from others, for a reader: `session 3`, `asset_1.0`, `client x509::/CN=User1…`. */
     readonly about: readonly string[];
     readonly verdict: Verdict;
-    /** Where the code is that ran it, as far as whoever gave the code has told. */
+    /** The folder of the code that ran it; undefined where it was given without one. */
     readonly folder?: string | undefined;
 }

@@ -137,7 +137,7 @@ export class TransactionLane {
         return this.#inFlight !== undefined;
     }
 
-    /** How many keys the multiple read has that is on its way; 0 where there is none. */
+    /** How many keys are asked for by the multiple read that is on its way; 0 without one. */
     get keysInFlight(): number {
         const [first, second] = this.#inFlight?.requests ?? [];
         return first?.kind === 'read' && second !== undefined ? (this.#inFlight?.requests.length ?? 0) : 0;

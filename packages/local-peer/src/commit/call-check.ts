@@ -1,4 +1,5 @@
-import { chaincodeEvent, ProtocolError } from '@heddle/protocol';
+import { chaincodeEvent } from '@heddle/protocol';
+import { decodedOr } from '../records/decoded-or';
 import type { ReadWriteSet } from '../records/read-write-set';
 import { decodeReadWriteSet } from '../records/read-write-set-codec';
 import { type EndorsedTransaction, headerExtension } from '../records/transaction-envelope';
@@ -12,11 +13,11 @@ type Action = EndorsedTransaction['action'];
  * @returns what it has read and written; why it is not valid, where it is not
  */
 export function checkCall({ channelHeader, action }: EndorsedTransaction): ReadWriteSet | ValidationCode {
-    const extension = orElse(ValidationCode.BAD_HEADER_EXTENSION, () =>
+    const extension = decodedOr(ValidationCode.BAD_HEADER_EXTENSION, () =>
         headerExtension.decode(channelHeader.extension),
     );
     if (typeof extension === 'number') return extension;
-    const readWriteSet = orElse(ValidationCode.BAD_RWSET, () => decodeReadWriteSet(action.results));
+    const readWriteSet = decodedOr(ValidationCode.BAD_RWSET, () => decodeReadWriteSet(action.results));
     if (typeof readWriteSet === 'number') return readWriteSet;
     return checkChaincode(extension.chaincodeId, action) ?? checkNamespaces(readWriteSet) ?? readWriteSet;
 }
@@ -26,7 +27,7 @@ function checkChaincode(proposed: Action['chaincodeId'], { chaincodeId, event }:
     const { name } = proposed;
     if (name === '' || name !== chaincodeId.name || chaincodeId.version === '') return ValidationCode.INVALID_CHAINCODE;
     if (event.length === 0) return undefined;
-    const decoded = orElse(ValidationCode.INVALID_OTHER_REASON, () => chaincodeEvent.decode(event));
+    const decoded = decodedOr(ValidationCode.INVALID_OTHER_REASON, () => chaincodeEvent.decode(event));
     return typeof decoded !== 'number' && decoded.chaincodeId === name
         ? undefined
         : ValidationCode.INVALID_OTHER_REASON;
@@ -35,13 +36,4 @@ function checkChaincode(proposed: Action['chaincodeId'], { chaincodeId, event }:
 function checkNamespaces(readWriteSet: ReadWriteSet): ValidationCode | undefined {
     const names = new Set(readWriteSet.map(({ namespace }) => namespace));
     return names.size === readWriteSet.length ? undefined : ValidationCode.ILLEGAL_WRITESET;
-}
-
-function orElse<What>(code: ValidationCode, decode: () => What): What | ValidationCode {
-    try {
-        return decode();
-    } catch (error) {
-        if (ProtocolError.is(error)) return code;
-        throw error;
-    }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type ChannelHeader, proposalParts, ProtocolError } from '@heddle/protocol';
+import { type ChannelHeader, proposalParts } from '@heddle/protocol';
 import type { Membership } from '../identity/membership';
 import type { LedgerStore } from '../ledger/ledger-store';
+import { decodedOr } from '../records/decoded-or';
 import { sha256 } from '../records/merkle-tree';
 import type { ReadWriteSet } from '../records/read-write-set';
 import type { Signer } from '../records/signer';
@@ -57,7 +58,7 @@ export async function checkTransaction(
     const { txId, channelId } = signed.channelHeader;
     const fault = checkOrigin(signed, checks.membership);
     if (fault !== undefined) return refused(fault, txId);
-    const transaction = orNothing(() => decodeTransaction(signed.payload));
+    const transaction = decodedOr(undefined, () => decodeTransaction(signed.payload));
     if (transaction === undefined || !isAsEndorsed(transaction))
         return refused(ValidationCode.INVALID_ENDORSER_TRANSACTION, txId);
     if (channelId !== checks.channelId) return refused(ValidationCode.TARGET_CHAIN_NOT_FOUND, txId);
@@ -70,12 +71,14 @@ export async function checkTransaction(
 
 /** @returns why that cannot be done, where it cannot */
 function openEnvelope(encoded: Uint8Array): SignedPayload | ValidationCode {
-    const opened = orNothing(() => envelope.decode(encoded));
+    const opened = decodedOr(undefined, () => envelope.decode(encoded));
     if (opened === undefined) return ValidationCode.INVALID_OTHER_REASON;
-    const headers = orNothing(() => proposalParts.header.decode(envelopePayload.decode(opened.payload).header));
+    const headers = decodedOr(undefined, () =>
+        proposalParts.header.decode(envelopePayload.decode(opened.payload).header),
+    );
     if (headers === undefined) return ValidationCode.BAD_PAYLOAD;
-    const channelHeader = orNothing(() => proposalParts.channelHeader.decode(headers.channelHeader));
-    const signatureHeader = orNothing(() => proposalParts.signatureHeader.decode(headers.signatureHeader));
+    const channelHeader = decodedOr(undefined, () => proposalParts.channelHeader.decode(headers.channelHeader));
+    const signatureHeader = decodedOr(undefined, () => proposalParts.signatureHeader.decode(headers.signatureHeader));
     if (channelHeader === undefined || signatureHeader === undefined) return ValidationCode.BAD_COMMON_HEADER;
     return { ...opened, channelHeader, ...signatureHeader };
 }
@@ -101,7 +104,7 @@ function checkOrigin(signed: SignedPayload, membership: Membership): ValidationC
 /** Without this, what was endorsed once could be sent again under another id, or with other arguments beside it. */
 function isAsEndorsed({ actionCount, actionHeader, hashedParts, endorsedHash }: EndorsedTransaction): boolean {
     if (actionCount !== 1) return false;
-    const proposer = orNothing(() => proposalParts.signatureHeader.decode(actionHeader));
+    const proposer = decodedOr(undefined, () => proposalParts.signatureHeader.decode(actionHeader));
     if (proposer === undefined || proposer.nonce.length === 0 || proposer.creator.length === 0) return false;
     return sha256(hashedParts).equals(endorsedHash);
 }
@@ -120,15 +123,6 @@ function signersOf({ responsePayload, endorsements }: EndorsedTransaction, membe
 /** The id that a transaction must have: lower-case hex of SHA-256 over nonce and creator. */
 export function transactionId(nonce: Uint8Array, creator: Uint8Array): string {
     return createHash('sha256').update(nonce).update(creator).digest('hex');
-}
-
-function orNothing<What>(decode: () => What): What | undefined {
-    try {
-        return decode();
-    } catch (error) {
-        if (ProtocolError.is(error)) return undefined;
-        throw error;
-    }
 }
 
 function refused(code: ValidationCode, txId: string): CheckedTransaction {

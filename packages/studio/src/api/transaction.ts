@@ -165,7 +165,7 @@ export interface Why {
     readonly kind: string;
     readonly sentence: string;
     readonly keys: readonly WhyKey[];
-    /** How many other ones there are; absent of none. */
+    /** How many others there are; absent where all are here. */
     readonly keysLeftOut?: number;
     /** The policy that is not fulfilled. */
     readonly policy?: PolicyRow;
