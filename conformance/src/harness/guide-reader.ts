@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { TemporaryFolder } from '@heddle/command-testing';
 import { ROOT } from '../repository/source-files';
 import type { GuideStep } from './guide';
 import { runShell } from './run-shell';
@@ -25,7 +25,8 @@ const CREATE = join(ROOT, 'packages', 'create-heddle', 'bin', 'create-heddle.js'
 
 /** Follows a guide in a folder of its own, as its reader would. */
 export class GuideReader implements AsyncDisposable {
-    readonly folder = mkdtempSync(join(tmpdir(), 'heddle-guide-'));
+    readonly #temporary = new TemporaryFolder();
+    readonly folder = this.#temporary.path;
     readonly #options: GuideReaderOptions;
     readonly #background: ChildProcess[] = [];
     /** Where the reader is, after the last `cd`. */
@@ -70,7 +71,7 @@ export class GuideReader implements AsyncDisposable {
                 await exited;
             }
         }
-        rmSync(this.folder, { recursive: true, force: true });
+        this.#temporary[Symbol.dispose]();
     }
 
     async #run(command: string): Promise<string> {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { TemporaryFolder } from '@heddle/command-testing';
 import { readJournal } from '@heddle/journal';
 import { LocalPeer } from '@heddle/local-peer';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -22,8 +22,8 @@ const LATEST_MS = Number(process.env['HEDDLE_LOST_MS'] ?? 2_000);
 
 describe('time machine promise 3: a server that is killed at full load', () => {
     it('leaves a journal that can be read, but for what came last', async () => {
-        const home = mkdtempSync(join(tmpdir(), 'heddle-killed-'));
-        const [folder, answers] = [join(home, 'journal'), join(home, 'answers')];
+        using home = new TemporaryFolder();
+        const [folder, answers] = [join(home.path, 'journal'), join(home.path, 'answers')];
         const child = spawn(process.execPath, [join(__dirname, 'recording-child.js'), folder, answers], {
             stdio: ['ignore', 'pipe', 'inherit'],
         });
@@ -59,7 +59,6 @@ describe('time machine promise 3: a server that is killed at full load', () => {
             expect(counts['differs'] ?? 0).toBe(0);
         } finally {
             child.kill('SIGKILL');
-            rmSync(home, { recursive: true, force: true });
         }
     });
 });
