@@ -361,18 +361,22 @@ export class SessionRunner {
         this.#whenDrained.wakeAll();
     }
 
-    /** A peer ends the stream where an answer is too large for a message, without a word. */
+    /**
+     * A peer ends the stream where an answer is too large for a message, without a word. Which answer it was, nobody tells:
+     * the read of the most keys is the likeliest. The others may be small ones, and streams end for other reasons, too.
+     */
     #noteLostReads(): void {
         if (this.#state.kind === 'closed') return;
-        for (const { lane, channelId, txId } of this.#transactions) {
-            const keys = lane.keysInFlight;
-            if (keys === 0) continue;
-            this.#sizes.noteLoss(keys);
-            const text =
-                `the stream ended while the peer was to answer a read of ${keys} keys at once: if it was too much for a ` +
-                'message of 100 MiB, fewer at a time help, and for now that is what is asked for';
-            this.#options.logger.warn({ packageId: this.#options.packageId, channelId, txId }, text);
-        }
+        const reads = [...this.#transactions].filter(({ lane }) => lane.keysInFlight > 0);
+        const [likeliest] = reads.sort((one, other) => other.lane.keysInFlight - one.lane.keysInFlight);
+        if (likeliest === undefined) return;
+        const { lane, channelId, txId } = likeliest;
+        const keys = lane.keysInFlight;
+        this.#sizes.noteLoss(keys);
+        const text =
+            `the stream ended while the peer was to answer a read of ${keys} keys at once: if it was too much for a ` +
+            'message of 100 MiB, fewer at a time help, and for now that is what is asked for';
+        this.#options.logger.warn({ packageId: this.#options.packageId, channelId, txId }, text);
     }
 
     #logEnd(reason: Error | undefined): void {

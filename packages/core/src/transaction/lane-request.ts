@@ -94,6 +94,7 @@ export class SingleRequest<QInput, R> implements LaneRequest {
     }
 
     settle(answer: ReceivedMessage, limits: BatchLimits): readonly LaneRequest[] {
+        if (this.kind === 'read') limits.sizes.noteAnswer();
         if (answer.type === MessageType.ERROR) this.reject(peerError(answer));
         else this.resolve(answer.payload, limits);
         return NONE;

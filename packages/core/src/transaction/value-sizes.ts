@@ -1,6 +1,6 @@
 import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
 
-/** How many multiple reads are answered before a lost one is taken for an accident. */
+/** How many messages that read are answered before a lost one is taken for an accident. */
 const TRUSTED_AFTER = 10_000;
 
 /**
@@ -24,7 +24,7 @@ export class ValueSizes {
         if (size > this.#largest) this.#largest = size;
     }
 
-    /** Takes note of a multiple read that was answered. */
+    /** Takes note of a read that was answered, of one key or of several: where two may be too much, all are of one. */
     noteAnswer(): void {
         if (this.#suspected > 0 && ++this.#answeredSince >= TRUSTED_AFTER) this.#suspected = 0;
     }
