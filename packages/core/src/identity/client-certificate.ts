@@ -45,8 +45,8 @@ function derOf(pem: Uint8Array): Buffer {
         return identityCertificate(pem);
     } catch (cause) {
         const message =
-            "the client's identity does not begin with an X.509 certificate in PEM: of others (Idemix has them) only the MSP id " +
-            'and the bytes can be read. A client that has put something before its certificate has to send that alone';
+            "the client's identity has no X.509 certificate in PEM that is plainly its first one: of others (Idemix has them) only " +
+            'the MSP id and the bytes can be read. A client that has put another block before its certificate has to send that alone';
         throw new ChaincodeError('INVALID_IDENTITY', message, { cause });
     }
 }

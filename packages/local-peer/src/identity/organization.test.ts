@@ -63,8 +63,8 @@ describe('createSigningIdentity', () => {
         expect(() => createSigningIdentity({ ...member, certificate: 'nonsense' })).toThrow(
             'certificate or private key of an identity of Org1MSP cannot be read',
         );
-        const two = `first:\n${member.certificate}${other.certificate}`;
-        expect(() => createSigningIdentity({ ...member, certificate: two })).toThrow('begin with a certificate in PEM');
+        const two = ` ${member.certificate}${other.certificate}`;
+        expect(() => createSigningIdentity({ ...member, certificate: two })).toThrow('plainly its first one');
     });
 });
 
