@@ -185,6 +185,20 @@ describe('hooks', () => {
         expect(steps).toEqual([]);
     });
 
+    it('an unknownTransaction that is marked as evaluated writes nothing, whatever name it is called by', async () => {
+        class Marked extends Contract {
+            @Evaluate() override async unknownTransaction(ctx: Context): Promise<unknown> {
+                await ctx.stub.putState('k', 'v');
+                return 'written';
+            }
+        }
+        for (const name of ['unknownTransaction', 'nope'])
+            expect(await call({ contracts: [Marked] }, name)).toMatchObject({
+                status: 500,
+                message: expect.stringMatching(/^READ_ONLY_TRANSACTION: /),
+            });
+    });
+
     it('middleware may answer without the transaction, but not run it twice', async () => {
         const steal: Middleware = () => Promise.resolve('stolen');
         const twice: Middleware = async (_ctx, next) => [await next(), await next()];

@@ -132,8 +132,8 @@ export class ServedPlans {
     async #run({ plan, transaction }: Route, stub: ChaincodeStub): Promise<ChaincodeResponse> {
         const ctx = plan.contract.createContext();
         try {
-            bindContext(ctx, this.#bindingOf(plan, transaction, stub));
             const planned = transaction ?? plan.unknownTransaction;
+            bindContext(ctx, this.#bindingOf({ plan, transaction }, planned, stub));
             const response = await (planned === undefined
                 ? answerUnknown(plan, ctx)
                 : runTransaction(plan, planned, ctx));
@@ -159,11 +159,11 @@ export class ServedPlans {
         );
     }
 
-    #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
-        const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
-        const { declared } = plan;
-        if (transaction?.defersWrites === true) deferWrites(stub);
-        if (transaction?.info.kind !== 'evaluate') return { stub, logger, declared };
+    #bindingOf(route: Route, planned: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
+        const { name, declared } = route.plan;
+        const logger = new ContextLogger(this.#logger, stub, name, transactionName(route));
+        if (planned?.defersWrites === true) deferWrites(stub);
+        if (planned?.info.kind !== 'evaluate') return { stub, logger, declared };
         if (this.#evaluatedWrites !== 'allow') return { stub: stub.asReadOnly(), logger, declared };
         const told = (what: string): void => {
             warn(stub, 'WRITE_IN_EVALUATED', { what });
@@ -217,6 +217,7 @@ function renewedPlan(plan: ContractPlan): ContractPlan {
         const method = Reflect.get(contract, name) as (...args: unknown[]) => unknown; // as in the instance that was compiled
         return [name, { ...transaction, call: async (ctx, values) => await method.call(contract, ctx, ...values) }];
     });
-    const unknownTransaction = compileUnknown(contract, plan.unknownTransaction?.middleware ?? []);
+    const marked = plan.transactions.get('unknownTransaction');
+    const unknownTransaction = compileUnknown(contract, plan.unknownTransaction?.middleware ?? [], marked);
     return { ...plan, contract, transactions: new Map(transactions), unknownTransaction };
 }

@@ -23,6 +23,9 @@ export function compileContract(contract: Contract, tools: PlanTools): ContractP
         transactions.set(plan.info.name, plan);
     reportNone(contract, records, transactions, tools);
     const hooks = Object.fromEntries(hookNames.map((hook) => [hook, overrides(contract, hook)]));
+    const marked = transactions.get('unknownTransaction');
+    // Its own, too, where it is marked as a transaction.
+    const middleware = marked?.middleware ?? [...tools.middleware, ...sharedMiddleware(records)];
     return Object.freeze({
         name: contract.getName(),
         isDefault: records.at(-1)?.record.isDefault === true,
@@ -30,7 +33,7 @@ export function compileContract(contract: Contract, tools: PlanTools): ContractP
         contract,
         hooks: hooks as Record<HookName, boolean>, // of all hook names
         transactions,
-        unknownTransaction: compileUnknown(contract, middlewareOfUnknown(records, transactions, tools)),
+        unknownTransaction: compileUnknown(contract, middleware, marked),
         declared: compileDeclared(contract, tools),
         invariants: invariantsOf(contract, records, transactions, tools),
     });
@@ -70,15 +73,6 @@ function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools):
 
 function sharedMiddleware(records: OwnedRecords): Middleware[] {
     return records.flatMap(({ record }) => middlewareOf(record));
-}
-
-/** Its own, too, where it is marked as a transaction. */
-function middlewareOfUnknown(
-    records: OwnedRecords,
-    transactions: ReadonlyMap<string, TransactionPlan>,
-    tools: PlanTools,
-): readonly Middleware[] {
-    return transactions.get('unknownTransaction')?.middleware ?? [...tools.middleware, ...sharedMiddleware(records)];
 }
 
 function middlewareOf({ middleware }: Pick<ClassRecord, 'middleware'>): readonly Middleware[] {
