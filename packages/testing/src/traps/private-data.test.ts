@@ -119,6 +119,63 @@ class Leaks extends Contract {
     }
 }
 
+/** Puts something into a collection and where everybody reads it, which is there anyhow, or says nothing. */
+class Harmless extends Contract {
+    async #both(ctx: Context, value: unknown): Promise<void> {
+        const text = typeof value === 'string' ? value : JSON.stringify(value);
+        await ctx.stub.putPrivateData('notes', 'n', text);
+        await ctx.stub.putState('k', text);
+    }
+
+    @Transaction() async milliseconds(ctx: Context): Promise<void> {
+        const at = ctx.stub.getDateTimestamp().getTime();
+        await this.#both(ctx, { at });
+        await ctx.stub.putState('other', JSON.stringify({ at, other: true }));
+    }
+
+    @Transaction() async day(ctx: Context): Promise<void> {
+        const time = ctx.stub.getDateTimestamp();
+        await this.#both(ctx, { day: time.toISOString().slice(0, 10), year: time.getUTCFullYear() });
+    }
+
+    @Transaction() async owner(ctx: Context): Promise<void> {
+        await this.#both(ctx, /CN=(\w+)/.exec(ctx.clientIdentity.getID())?.[1] ?? '');
+    }
+
+    @Transaction() async role(ctx: Context): Promise<void> {
+        await this.#both(ctx, ctx.clientIdentity.getAttributeValue('role') ?? '');
+    }
+
+    @Transaction() async channel(ctx: Context): Promise<void> {
+        await this.#both(ctx, { channel: ctx.stub.getChannelID(), action: ctx.stub.getFunctionAndParameters().fcn });
+    }
+
+    @Transaction() async flag(ctx: Context): Promise<boolean> {
+        await ctx.stub.putPrivateData('notes', 'n', 'true');
+        return true;
+    }
+
+    @Transaction() async empty(ctx: Context): Promise<void> {
+        await this.#both(ctx, '[]');
+    }
+
+    @Transaction() async begin(ctx: Context): Promise<void> {
+        await ctx.stub.putState('order-4711', 'as good as open');
+    }
+
+    @Transaction() async state(ctx: Context): Promise<void> {
+        await this.#both(ctx, (await ctx.stub.getState('order-4711')).toString());
+    }
+
+    @Transaction() async found(ctx: Context): Promise<void> {
+        for await (const { key } of ctx.stub.getStateByRange('order', 'orders')) await this.#both(ctx, { order: key });
+    }
+
+    @Transaction() async history(ctx: Context): Promise<void> {
+        for await (const { value } of ctx.stub.getHistoryForKey('order-4711')) await this.#both(ctx, value.toString());
+    }
+}
+
 type Network = TestNetwork<{ contracts: readonly [typeof Leaks] }>;
 
 async function start(): Promise<Network> {
@@ -164,6 +221,17 @@ describe('private data that is made public', () => {
         expect(failure.message).toContain(
             `private data of ${what} at packages/testing/src/traps/private-data.test.ts:`,
         );
+    });
+
+    it('is none where the block says the same anyhow, nor where there is nothing to be said', async () => {
+        const collections = [{ name: 'notes', policy: "OR('Org1MSP.member')", memberOnlyRead: false }];
+        await using both = await TestNetwork.start({ contracts: [Harmless] as const, definition: { collections } });
+        const client = both.as('ann', { attributes: { role: 'registrar' } });
+        await client.submit('begin');
+        for (const name of ['milliseconds', 'day', 'owner', 'role', 'channel', 'flag', 'empty'] as const)
+            await client.submit(name);
+        for (const name of ['state', 'found', 'history'] as const) await client.submit(name);
+        expect(both.traps).toEqual([]);
     });
 
     it('is none where the arguments or the key say the same', async () => {

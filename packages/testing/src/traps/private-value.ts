@@ -20,7 +20,7 @@ const LEAST_WORDS = 16;
 /** A private value, to be looked for where everybody reads. */
 export class PrivateValue {
     readonly #row: PrivateRow;
-    #members: readonly Leaf[] | undefined;
+    #leaves: readonly Leaf[] | undefined;
 
     constructor(row: PrivateRow) {
         this.#row = row;
@@ -34,9 +34,10 @@ export class PrivateValue {
         return this.#row.site;
     }
 
-    /** Whether it is there as it is. */
-    isWholeIn(published: Buffer): boolean {
-        return isWholeIn(this.#row.bytes, published, LEAST_EQUAL);
+    /** Whether it is there as it is, and says more than everybody may know: what has no text and no number says nothing. */
+    isWholeIn(published: Buffer, known: ReadonlySet<string>): boolean {
+        if (!isWholeIn(this.#row.bytes, published, LEAST_EQUAL)) return false;
+        return this.#texts.some((leaf) => !this.#isKnown(leaf, known));
     }
 
     /**
@@ -44,15 +45,24 @@ export class PrivateValue {
      * @param leaves of what is published
      */
     hasMemberIn(published: Buffer, leaves: readonly Leaf[], known: ReadonlySet<string>): boolean {
-        this.#members ??= leavesOf(this.#row.bytes).filter(
-            ({ name, text }) => name !== '' && text.length >= LEAST_MEMBER,
+        return this.#texts.some(
+            (leaf) =>
+                leaf.name !== '' &&
+                leaf.text.length >= LEAST_MEMBER &&
+                isPublished(leaf, published, leaves) &&
+                !this.#isKnown(leaf, known),
         );
-        return this.#members.some((member) => isPublished(member, published, leaves) && !this.#isKnown(member, known));
+    }
+
+    get #texts(): readonly Leaf[] {
+        return (this.#leaves ??= leavesOf(this.#row.bytes));
     }
 
     #isKnown({ text }: Leaf, known: ReadonlySet<string>): boolean {
-        if (known.has(text) || this.#row.key.includes(text)) return true;
-        return text.length >= LEAST_CONTAINED && [...known].some((one) => one.includes(text));
+        const { key } = this.#row;
+        if (known.has(text) || key === text || (text.length >= LEAST_MEMBER && key.includes(text))) return true;
+        // In a number, digits are by chance.
+        return text.length >= LEAST_CONTAINED && [...known].some((one) => !/^\d+$/.test(one) && one.includes(text));
     }
 }
 

@@ -29,14 +29,15 @@ const LEAST_ARGUMENT = 3;
 
 /**
  * Finds what a transaction has read of collections, or written to them, in what it writes for everybody: a whole value, or a
- * member of one that is JSON, in whatever order it comes to both. A member that arguments, public state, the proposal or the
- * value's own key say anyhow is not private. What is calculated from private data is not found.
+ * member of one that is JSON, in whatever order it comes to both. What arguments, public state, the proposal or the value's own
+ * key say anyhow is not private. What is calculated from private data is not found.
  */
 export class PrivateWatch {
     readonly #values: PrivateValue[] = [];
     readonly #published: Published[] = [];
-    /** What everybody may know; looked into where there is a private value to compare with. */
+    /** What everybody may know: values, looked into where there is a private one to compare with, and texts. */
     readonly #public: Uint8Array[] = [];
+    readonly #facts = new Set<string>();
     readonly #leaks: Leak[] = [];
     #call: Call | undefined;
 
@@ -69,17 +70,27 @@ export class PrivateWatch {
         this.#published.push(published);
     }
 
-    /** Notes a value that everybody may know. */
-    know(bytes: Uint8Array): void {
+    /** Notes texts that everybody may know. */
+    know(facts: readonly string[]): void {
+        for (const fact of facts) this.#facts.add(fact);
+    }
+
+    /** Notes a row of the public state. */
+    knowRow({ key, bytes }: { readonly key: string; readonly bytes: Buffer }): void {
+        // Whoever asks for a key that is not there has it from elsewhere.
+        if (bytes.length === 0) return;
         this.#public.push(bytes);
+        this.know(key.split('\u0000'));
     }
 
     /** What was found, of runs that are over: nothing else of them is kept. */
     takeLeaks(): readonly Leak[] {
         const [values, published] = [this.#values.splice(0), this.#published.splice(0)];
         const known = this.#public.splice(0);
+        const facts = [...this.#facts];
+        this.#facts.clear();
         if (values.length === 0) return [];
-        const texts = new Set(known.flatMap((bytes) => leavesOf(bytes).map(({ text }) => text)));
+        const texts = new Set([...facts, ...known.flatMap((bytes) => leavesOf(bytes).map(({ text }) => text))]);
         const found = outside(() => published.flatMap((one) => leakOf(one, values, texts) ?? []));
         return [...this.#leaks.splice(0), ...found];
     }
@@ -91,6 +102,6 @@ function leakOf(
     known: ReadonlySet<string>,
 ): Leak | undefined {
     const leaves = leavesOf(bytes);
-    const value = values.find((one) => one.isWholeIn(bytes) || one.hasMemberIn(bytes, leaves, known));
+    const value = values.find((one) => one.isWholeIn(bytes, known) || one.hasMemberIn(bytes, leaves, known));
     return value && { source: `private data of ${value.collection} in ${where}`, at: (site ?? value.site)() };
 }

@@ -1,5 +1,5 @@
 import type { AskedRead } from '@heddle/core/internal';
-import { keyValue, MessageType, queryPage, requests } from '@heddle/protocol';
+import { keyModification, keyValue, MessageType, queryPage, requests } from '@heddle/protocol';
 
 /** A value that a transaction has read. */
 export interface ReadValue {
@@ -9,44 +9,52 @@ export interface ReadValue {
     readonly bytes: Buffer;
 }
 
-/** What a request asks for: a key's value, or rows. */
+/** What a request asks for. */
 interface Asked {
     readonly collection: string;
-    /** Undefined for rows. */
+    /** Undefined for rows that have their keys. */
     readonly key: string | undefined;
+    /** Whether the answer has rows, with keys of their own or, in a history, of the one key. */
+    readonly isPaged: boolean;
 }
 
 /** Reads values and rows out of requests and their answers. */
 export class ReadValues {
-    /** The collections that rows still to come are of, by the peer's names for them. */
-    readonly #cursors = new Map<string, string>();
+    /** What rows still to come are of, by the peer's names for them. */
+    readonly #cursors = new Map<string, Asked>();
 
     /** What a request asks for; undefined for one that no values of the ledger are the answer to. */
     asked({ type, payload }: AskedRead): Asked | undefined {
         switch (type) {
             case MessageType.GET_STATE:
-                return requests.getState.query.decode(payload);
+                return { ...requests.getState.query.decode(payload), isPaged: false };
+            case MessageType.GET_HISTORY_FOR_KEY:
+                return { collection: '', key: requests.getHistoryForKey.query.decode(payload).key, isPaged: true };
             case MessageType.GET_STATE_BY_RANGE:
-                return { collection: requests.getStateByRange.query.decode(payload).collection, key: undefined };
+                return rowsOf(requests.getStateByRange.query.decode(payload));
             case MessageType.GET_QUERY_RESULT:
-                return { collection: requests.getQueryResult.query.decode(payload).collection, key: undefined };
-            case MessageType.QUERY_STATE_NEXT: {
-                const collection = this.#cursors.get(requests.queryStateNext.query.decode(payload).id);
-                return collection === undefined ? undefined : { collection, key: undefined };
-            }
+                return rowsOf(requests.getQueryResult.query.decode(payload));
+            case MessageType.QUERY_STATE_NEXT:
+                return this.#cursors.get(requests.queryStateNext.query.decode(payload).id);
             default:
                 return undefined;
         }
     }
 
     /** The values of an answer. */
-    values({ collection, key }: Asked, answer: Buffer): readonly ReadValue[] {
-        if (key !== undefined) return [{ collection, key, bytes: answer }];
+    values(asked: Asked, answer: Buffer): readonly ReadValue[] {
+        const { collection, key, isPaged } = asked;
+        if (!isPaged) return [{ collection, key: key ?? '', bytes: answer }];
         const { results, id } = queryPage.decode(answer);
-        this.#cursors.set(id, collection);
+        this.#cursors.set(id, asked);
         return results.map(({ resultBytes }) => {
+            if (key !== undefined) return { collection, key, bytes: keyModification.decode(resultBytes).value };
             const row = keyValue.decode(resultBytes);
             return { collection, key: row.key, bytes: row.value };
         });
     }
+}
+
+function rowsOf({ collection }: { readonly collection: string }): Asked {
+    return { collection, key: undefined, isPaged: true };
 }

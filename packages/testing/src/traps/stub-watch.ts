@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type ChaincodeStub, ClientIdentity } from '@heddle/core';
+import type { ChaincodeStub } from '@heddle/core';
 import {
     EMIT_EVENT,
     type EventContent,
@@ -15,6 +15,7 @@ import { readableKey } from '@heddle/local-peer/internal';
 import { unfoldEvents } from '@heddle/protocol';
 import { describeSite, type NotedSite, noteSite } from './origin';
 import { type Leak, PrivateWatch } from './private-watch';
+import { publicFacts } from './public-facts';
 import { ReadValues } from './read-values';
 import { outside } from './scope';
 
@@ -90,9 +91,7 @@ export class StubWatch {
     #begin(stub: ChaincodeStub): void {
         const [, ...args] = stub.getBufferArgs();
         this.#private.begin({ args, transient: [...stub.getTransient().values()] });
-        const { mspid } = stub.getCreator();
-        const time = stub.getDateTimestamp().toISOString();
-        for (const text of [stub.getTxID(), mspid, time, idOf(stub)]) this.#private.know(Buffer.from(text));
+        this.#private.know(publicFacts(stub));
     }
 
     /** Watches what can be called of a stub. */
@@ -139,7 +138,7 @@ export class StubWatch {
             const site: NotedSite = () => noted() ?? typed?.();
             return (answer) => {
                 for (const row of values.values(asked, answer)) {
-                    if (row.collection === '') this.#private.know(row.bytes);
+                    if (row.collection === '') this.#private.knowRow(row);
                     else this.#private.read({ ...row, site });
                 }
             };
@@ -244,15 +243,6 @@ interface PrivateWrite {
 }
 
 type Emit = (this: ChaincodeStub, name: string, content: () => EventContent) => boolean | undefined;
-
-/** A client may have a certificate that says nothing of whom it is of. */
-function idOf(stub: ChaincodeStub): string {
-    try {
-        return new ClientIdentity(stub).getID();
-    } catch {
-        return '';
-    }
-}
 
 function define(owner: object, name: PropertyKey, value: unknown): void {
     Object.defineProperty(owner, name, { value, configurable: true, writable: true });
