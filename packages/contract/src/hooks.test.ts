@@ -357,6 +357,10 @@ describe('guards', () => {
             expect(() => {
                 decorate(Guarded.prototype, 'open');
             }).toThrow(`@${guard.name} on open has no parentheses, and no effect: write @${guard.name}(…)`);
+            const decorateClass: (target: unknown) => void = guard as never;
+            expect(() => {
+                decorateClass(Guarded);
+            }).toThrow(`@${guard.name} on Guarded has no parentheses, and no effect: write @${guard.name}(…)`);
         }
     });
 

@@ -1,4 +1,5 @@
 import type { Middleware } from '../context/middleware';
+import type { Class } from '../evidence/class';
 import { methodRecordOf, type MiddlewareDecorator, recordOf } from '../evidence/class-record';
 import { recording } from './recording';
 
@@ -40,11 +41,18 @@ export function usedAs(
 }
 
 /**
- * Without its parentheses it would be called with the method, and what it makes would guard nothing. TypeScript refuses that.
+ * Without its parentheses it would be called with the method, or with the class, and what it makes would guard nothing.
+ * TypeScript refuses that.
  * @throws TypeError
  */
 export function refuseBare(decorator: MiddlewareDecorator, given: readonly unknown[]): void {
     const [target, member] = given;
-    if (typeof target !== 'object' || target === null) return;
-    throw new TypeError(`@${decorator} on ${String(member)} has no parentheses, and no effect: write @${decorator}(…)`);
+    if (!isClass(target) && (typeof target !== 'object' || target === null)) return;
+    const where = isClass(target) ? target.name : String(member);
+    throw new TypeError(`@${decorator} on ${where} has no parentheses, and no effect: write @${decorator}(…)`);
+}
+
+/** A middleware may be any other function. */
+function isClass(given: unknown): given is Class<object> {
+    return typeof given === 'function' && Function.prototype.toString.call(given).startsWith('class');
 }
