@@ -1,5 +1,6 @@
 import { type Leaf, leavesOf } from './json-leaves';
 import type { NotedSite } from './origin';
+import type { SearchedTexts } from './searched-texts';
 
 /** What a transaction has read of a collection, or written to it. */
 export interface PrivateRow {
@@ -7,6 +8,13 @@ export interface PrivateRow {
     readonly key: string;
     readonly bytes: Buffer;
     readonly site: NotedSite;
+}
+
+/** What of a private value may have been published: it stands somewhere, and nothing that everybody may know says as much. */
+export interface Suspect {
+    readonly row: PrivateRow;
+    readonly isWhole: boolean;
+    readonly members: readonly Leaf[];
 }
 
 /** Shorter values are in others by chance. */
@@ -17,53 +25,34 @@ const LEAST_MEMBER = 3;
 /** A shorter text without a digit may be a state or a type, which many rows have. */
 const LEAST_WORDS = 16;
 
-/** A private value, to be looked for where everybody reads. */
-export class PrivateValue {
-    readonly #row: PrivateRow;
-    #leaves: readonly Leaf[] | undefined;
+/**
+ * Looks at a private value beside all that is published; undefined where nothing of it stands there. What has no text and no
+ * number, such as `true`, says nothing.
+ */
+export function suspectOf(row: PrivateRow, published: SearchedTexts, known: SearchedTexts): Suspect | undefined {
+    const unknown = leavesOf(row.bytes).filter((leaf) => !isKnown(leaf, row.key, known));
+    if (unknown.length === 0) return undefined;
+    const isWhole = row.bytes.length >= LEAST_EQUAL && published.contains(row.bytes);
+    const members = unknown.filter(
+        ({ name, text }) =>
+            name !== '' && text.length >= LEAST_MEMBER && (published.has(text) || published.contains(text)),
+    );
+    return isWhole || members.length > 0 ? { row, isWhole, members } : undefined;
+}
 
-    constructor(row: PrivateRow) {
-        this.#row = row;
-    }
+function isKnown({ text }: Leaf, key: string, known: SearchedTexts): boolean {
+    if (text === '' || known.has(text) || key === text || (text.length >= LEAST_MEMBER && key.includes(text)))
+        return true;
+    return text.length >= LEAST_CONTAINED && known.contains(text);
+}
 
-    get collection(): string {
-        return this.#row.collection;
-    }
-
-    get site(): NotedSite {
-        return this.#row.site;
-    }
-
-    /** Whether it is there as it is, and says more than everybody may know: what has no text and no number says nothing. */
-    isWholeIn(published: Buffer, known: ReadonlySet<string>): boolean {
-        if (!isWholeIn(this.#row.bytes, published, LEAST_EQUAL)) return false;
-        return this.#texts.some((leaf) => !this.#isKnown(leaf, known));
-    }
-
-    /**
-     * Whether one of its members is there, that nothing which everybody may know says as well.
-     * @param leaves of what is published
-     */
-    hasMemberIn(published: Buffer, leaves: readonly Leaf[], known: ReadonlySet<string>): boolean {
-        return this.#texts.some(
-            (leaf) =>
-                leaf.name !== '' &&
-                leaf.text.length >= LEAST_MEMBER &&
-                isPublished(leaf, published, leaves) &&
-                !this.#isKnown(leaf, known),
-        );
-    }
-
-    get #texts(): readonly Leaf[] {
-        return (this.#leaves ??= leavesOf(this.#row.bytes));
-    }
-
-    #isKnown({ text }: Leaf, known: ReadonlySet<string>): boolean {
-        const { key } = this.#row;
-        if (known.has(text) || key === text || (text.length >= LEAST_MEMBER && key.includes(text))) return true;
-        // In a number, digits are by chance.
-        return text.length >= LEAST_CONTAINED && [...known].some((one) => !/^\d+$/.test(one) && one.includes(text));
-    }
+/**
+ * Whether a published value has a private one, or a member of it.
+ * @param leaves of what is published
+ */
+export function isPublishedIn({ row, isWhole, members }: Suspect, published: Buffer, leaves: readonly Leaf[]): boolean {
+    if (isWhole && isWholeIn(row.bytes, published, LEAST_EQUAL)) return true;
+    return members.some((member) => isMemberIn(member, published, leaves));
 }
 
 /** Whether a value is another one, or within it. @param least shorter ones are not looked for */
@@ -72,7 +61,7 @@ export function isWholeIn(value: Buffer, other: Buffer, least: number): boolean 
     return other.equals(value) || (value.length >= LEAST_CONTAINED && other.includes(value));
 }
 
-function isPublished(member: Leaf, published: Buffer, leaves: readonly Leaf[]): boolean {
+function isMemberIn(member: Leaf, published: Buffer, leaves: readonly Leaf[]): boolean {
     const isDistinct = member.isNumber || member.text.length >= LEAST_WORDS || /\d/.test(member.text);
     const isSame = leaves.some(
         ({ name, text }) => text === member.text && (name === '' || (isDistinct && name === member.name)),

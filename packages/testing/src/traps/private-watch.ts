@@ -1,7 +1,8 @@
-import { leavesOf } from './json-leaves';
+import { type Leaf, leavesOf } from './json-leaves';
 import type { NotedSite, Site } from './origin';
-import { isWholeIn, type PrivateRow, PrivateValue } from './private-value';
+import { isPublishedIn, isWholeIn, type PrivateRow, type Suspect, suspectOf } from './private-value';
 import { outside } from './scope';
+import { SearchedTexts } from './searched-texts';
 
 /** Something private that a transaction has put where everybody reads it. */
 export interface Leak {
@@ -33,7 +34,7 @@ const LEAST_ARGUMENT = 3;
  * key say anyhow is not private. What is calculated from private data is not found.
  */
 export class PrivateWatch {
-    readonly #values: PrivateValue[] = [];
+    readonly #values: PrivateRow[] = [];
     readonly #published: Published[] = [];
     /** What everybody may know: values, looked into where there is a private one to compare with, and texts. */
     readonly #public: Uint8Array[] = [];
@@ -50,7 +51,7 @@ export class PrivateWatch {
 
     /** Notes a value that was read of a collection. */
     read(row: PrivateRow): void {
-        this.#values.push(new PrivateValue(row));
+        this.#values.push(row);
     }
 
     /** Notes a value that is written to a collection. */
@@ -86,22 +87,46 @@ export class PrivateWatch {
     /** What was found, of runs that are over: nothing else of them is kept. */
     takeLeaks(): readonly Leak[] {
         const [values, published] = [this.#values.splice(0), this.#published.splice(0)];
-        const known = this.#public.splice(0);
-        const facts = [...this.#facts];
-        this.#facts.clear();
+        const known = this.#takeKnown();
         if (values.length === 0) return [];
-        const texts = new Set([...facts, ...known.flatMap((bytes) => leavesOf(bytes).map(({ text }) => text))]);
-        const found = outside(() => published.flatMap((one) => leakOf(one, values, texts) ?? []));
+        const found = outside(() => leaksOf(values, published, known));
         return [...this.#leaks.splice(0), ...found];
+    }
+
+    #takeKnown(): () => SearchedTexts {
+        const [facts, rows] = [[...this.#facts], this.#public.splice(0)];
+        this.#facts.clear();
+        return () => {
+            const texts = [...facts, ...rows.flatMap((bytes) => leavesOf(bytes).map(({ text }) => text))];
+            // In a number, digits are by chance.
+            const searched = texts.filter((text) => !/^\d+$/.test(text));
+            return new SearchedTexts(texts, searched);
+        };
     }
 }
 
-function leakOf(
-    { where, bytes, site }: Published,
-    values: readonly PrivateValue[],
-    known: ReadonlySet<string>,
-): Leak | undefined {
-    const leaves = leavesOf(bytes);
-    const value = values.find((one) => one.isWholeIn(bytes, known) || one.hasMemberIn(bytes, leaves, known));
-    return value && { source: `private data of ${value.collection} in ${where}`, at: (site ?? value.site)() };
+interface Publication extends Published {
+    readonly leaves: readonly Leaf[];
+}
+
+function leaksOf(
+    values: readonly PrivateRow[],
+    published: readonly Published[],
+    known: () => SearchedTexts,
+): readonly Leak[] {
+    const publications = published.map((one): Publication => ({ ...one, leaves: leavesOf(one.bytes) }));
+    const all = new SearchedTexts(
+        publications.flatMap(({ leaves }) => leaves.map(({ text }) => text)),
+        published.map(({ bytes }) => bytes),
+    );
+    const texts = known();
+    const suspects = values.flatMap((value) => suspectOf(value, all, texts) ?? []);
+    return publications.flatMap((one) => leakOf(one, suspects) ?? []);
+}
+
+function leakOf({ where, bytes, site, leaves }: Publication, suspects: readonly Suspect[]): Leak | undefined {
+    const suspect = suspects.find((one) => isPublishedIn(one, bytes, leaves));
+    return (
+        suspect && { source: `private data of ${suspect.row.collection} in ${where}`, at: (site ?? suspect.row.site)() }
+    );
 }

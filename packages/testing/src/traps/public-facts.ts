@@ -1,4 +1,5 @@
 import { type ChaincodeStub, ClientIdentity } from '@heddle/core';
+import { leavesOf } from './json-leaves';
 
 /** What everybody can read of a transaction in its block, apart from its arguments: whoever writes it makes nothing public. */
 export function publicFacts(stub: ChaincodeStub): readonly string[] {
@@ -25,7 +26,8 @@ function factsOfClient(stub: ChaincodeStub): string[] {
     try {
         const { raw, subject } = client.getX509Certificate();
         // Attributes of a Fabric CA stand in the certificate as JSON.
-        const attributes = Array.from(raw.toString('latin1').matchAll(/"((?:[^"\\]|\\.)*)"/g), ([, text = '']) => text);
+        const [json = ''] = /\{"attrs":\{.*?\}\}/.exec(raw.toString('latin1')) ?? [];
+        const attributes = leavesOf(Buffer.from(json, 'latin1')).map(({ text }) => text);
         const names = subject.split(/\n|\+?[A-Za-z.\d]+=/);
         return [mspid, client.getID(), client.getGoID(), ...attributes, ...names];
     } catch {
