@@ -316,6 +316,29 @@ export function describeClients(connect: () => Network): void {
             expect(checkpointer.getTransactionId()).toBe(sent.transactionId);
         });
 
+        it('tells what fails in the hands of the application, though it has closed the stream', async () => {
+            const sent = await workshop().offer.send('c1', 1n);
+            const { blockNumber: startBlock } = await sent.commit();
+            const refusing = Older.connect(connect(), WORKSHOP).$events({
+                startBlock,
+                onMismatch: () => {
+                    refusing.close();
+                    throw new Error('nowhere to put it');
+                },
+            });
+            expect(await failureOf(refusing[Symbol.asyncIterator]().next())).toMatchObject({
+                message: 'nowhere to put it',
+            });
+            const checkpointer = Object.assign(checkpointers.inMemory(), {
+                checkpointChaincodeEvent: () => Promise.reject(new Error('the disk is full')),
+            });
+            const last = workshop().$events({ startBlock, checkpointer });
+            const handleFirst = async (): Promise<void> => {
+                for await (const { name } of last) if (name === 'Seen') last.close();
+            };
+            expect(await failureOf(handleFirst())).toMatchObject({ message: 'the disk is full' });
+        });
+
         it('rejects nothing that nobody waits for where listening cannot begin', async () => {
             const unhandled: unknown[] = [];
             const note = (reason: unknown): void => void unhandled.push(reason);

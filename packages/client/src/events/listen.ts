@@ -50,18 +50,27 @@ interface Listening {
     readonly close: () => void;
 }
 
-/** Ends silently when it is closed, which is a failure to the gateway client. */
 async function* iterate<E>(
     source: EventSource,
     opened: Promise<CloseableAsyncIterable<ChaincodeEvent>>,
     listening: Listening,
 ): AsyncGenerator<ContractEvent<E>, void, undefined> {
     try {
-        yield* decodeEach<E>(source, await opened, listening);
-    } catch (error) {
-        if (!listening.ending.aborted) throw error;
+        yield* decodeEach<E>(source, untilClosed(opened, listening.ending), listening);
     } finally {
         listening.close();
+    }
+}
+
+/** Ends silently when it is closed, which is a failure to the gateway client. What others throw is one then as well. */
+async function* untilClosed(
+    opened: Promise<AsyncIterable<ChaincodeEvent>>,
+    ending: AbortSignal,
+): AsyncGenerator<ChaincodeEvent, void, undefined> {
+    try {
+        yield* await opened;
+    } catch (error) {
+        if (!ending.aborted) throw error;
     }
 }
 
