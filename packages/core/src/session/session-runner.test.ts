@@ -202,4 +202,10 @@ describe('SessionRunner', () => {
         const { message } = await session.result();
         expect(message).toBe(`${'€'.repeat(3_333)}… (29997 bytes)`);
     });
+
+    it('leaves the message of a success as it is, which other endorsers give as well', async () => {
+        const message = `${'€'.repeat(9_999)}  `;
+        await using session = await ServedSession.start(() => ({ status: 200, message }));
+        expect((await session.result()).message).toBe(message);
+    });
 });

@@ -8,6 +8,9 @@ export const workerChaincode = createTestChaincode({
     thread: () => threadId,
     read: (stub, key) => stub.getState(key ?? ''),
     readBoth: async (stub) => Buffer.concat(await Promise.all([stub.getState('a'), stub.getState('b')])),
+    readMany: async (stub) => {
+        await Promise.all(Array.from({ length: 100 }, (_, index) => stub.getState(`k${index}`)));
+    },
     copy: async (stub, from, to) => {
         await stub.putState(to ?? '', await stub.getState(from ?? ''));
         stub.setEvent('copied', Buffer.from(to ?? ''));

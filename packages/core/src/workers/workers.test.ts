@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { MessageType, type PeerCapabilities } from '@heddle/protocol';
+import { MessageType, type PeerCapabilities, requests } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '../hosting/chaincode-server';
 import type { ChaincodeServerOptions } from '../hosting/server-options';
@@ -21,6 +21,7 @@ describe('a server with workers', () => {
     let log: RecordedLog;
     let server: ChaincodeServer | undefined;
     let peer: ScriptedPeer;
+    let address: string;
     let txNumber = 0;
 
     beforeEach(() => {
@@ -44,7 +45,12 @@ describe('a server with workers', () => {
             workers: { count: 2, filename: FILENAME, ...workers },
             ...options,
         });
-        peer = ScriptedPeer.dial((await server.start()).address);
+        ({ address } = await server.start());
+        await dial(capabilities);
+    }
+
+    async function dial(capabilities?: Partial<PeerCapabilities>): Promise<void> {
+        peer = ScriptedPeer.dial(address);
         expect(await peer.register(capabilities)).toBe('cc:1');
     }
 
@@ -179,6 +185,27 @@ describe('a server with workers', () => {
         await peer.close();
         await log.line('the stream ended');
         expect(server?.transactionsInFlight).toBe(0);
+    });
+
+    it('asks for fewer keys at once in a thread whose stream has ended while it was to be answered many', async () => {
+        await start({ count: 1 }, {}, batches());
+        const { GET_STATE_MULTIPLE, COMPLETED } = MessageType;
+        const { query, reply } = requests.getStateMultiple;
+        await peer.invoke({ args: ['readMany'] });
+        const lost = await peer.next({ type: GET_STATE_MULTIPLE });
+        expect(query.decode(lost.payload).keys).toHaveLength(100);
+        await peer.close();
+        await dial(batches());
+        const asked: number[] = [];
+        peer.answerAll(GET_STATE_MULTIPLE, ({ payload }) => {
+            const { keys } = query.decode(payload);
+            asked.push(keys.length);
+            return reply.encode({ values: keys.map(() => Buffer.alloc(0)) });
+        });
+        // The thread hears of the end when it comes to it.
+        for (let times = 0; times < 500 && !asked.includes(32); times++)
+            expect((await peer.result({ args: ['readMany'] })).type).toBe(COMPLETED);
+        expect(asked).toContain(32);
     });
 
     it('drains: what runs in a thread finishes, what comes later is refused', async () => {
