@@ -24,8 +24,9 @@ import {
     MOST_PARTS,
 } from './key-check';
 import type { KeyField } from './key-field';
+import { keysOfCounter, keysOfEntity } from './kept-keys';
 import { haveForms } from './option-forms';
-import type { TakenKeys } from './taken-keys';
+import { type KeptKeys, type KeyNeighbours, ownerOf, type TakenKeys } from './taken-keys';
 
 /** What is known of an entity when its declaration has no mistake. */
 export interface CheckedEntity {
@@ -36,6 +37,8 @@ export interface CheckedEntity {
     readonly indexes: readonly CheckedIndex[];
     readonly collection: CollectionSpec | undefined;
     readonly options: EntityOptions;
+    /** Complete when all entities of the chaincode are checked. */
+    readonly neighbours: KeyNeighbours;
 }
 
 export interface CheckedIndex {
@@ -121,6 +124,7 @@ export class EntityCheck {
     #counter({ name, options }: CounterSpec, shape: ClassShape): CheckedDeclaration {
         this.#checkName(name);
         const keyFields = checkKey(options.key, { shape, text: [] }, this.#mistakes);
+        if (this.#mistakes.count === 0) this.#takeKeys('entity', keysOfCounter(this.#target.name, name, keyFields));
         return { kind: 'counter', counter: { name, shape, keyFields } };
     }
 
@@ -136,9 +140,14 @@ export class EntityCheck {
         checkText(fields.text, [...keyFields, ...indexes.flatMap((index) => index.fields)], mistakes);
         const layout = checkLayout(name, { keys: options.keys, fields: keyFields }, mistakes);
         const collection = this.#collection(options.collection);
-        if (options.keys !== undefined) this.#takeLayout(layout, collection, options.tag);
         checkKept(shape, options, mistakes);
-        return { kind: 'entity', entity: { name, shape, keyFields, layout, indexes, collection, options } };
+        const neighbours = { told: [], elsewhere: [] };
+        const entity = { name, shape, keyFields, layout, indexes, collection, options, neighbours };
+        const member = options.keys === undefined ? 'entity' : 'keys';
+        // Of a wrong declaration it is not known which keys it means.
+        if (mistakes.count === 0)
+            for (const kept of keysOfEntity(this.#target.name, entity)) this.#takeKeys(member, kept);
+        return { kind: 'entity', entity };
     }
 
     #checkName(name: unknown): void {
@@ -161,18 +170,21 @@ export class EntityCheck {
         this.#mistakes.add(member, found, 'Give one of them another name');
     }
 
-    #takeLayout(
-        layout: Required<KeyLayout>,
-        collection: CollectionSpec | undefined,
-        tag: EntityOptions['tag'] = {},
-    ): void {
-        const owner = this.#target.name;
-        const other = this.#taken.takeLayout({ owner, layout, collection: collection?.name, tag });
-        if (other === undefined) return;
-        const found = `keys of the form that those of ${other} have, and no \`tag\` that tells the rows apart`;
-        const fix =
-            "A row of one would take the place of the other's: give both a tag, such as `tag: { docType: 'lot' }`";
-        this.#mistakes.add('keys', found, fix);
+    /** A row or an entry of one would take the place of the other's, or be read as one of its own. */
+    #takeKeys(member: string, kept: KeptKeys): void {
+        const collision = this.#taken.takeKeys(kept);
+        if (collision === undefined) return;
+        const { other, key } = collision;
+        const what = kept.index === undefined ? 'keys' : `keys of the index ${kept.index}`;
+        const areRows = kept.index === undefined && other.index === undefined;
+        const found = `${what} that ${areRows ? 'rows' : 'keys'} of ${ownerOf(other)} may have too, such as ${JSON.stringify(key)}`;
+        if (areRows)
+            this.#mistakes.add(
+                member,
+                `${found}, and no \`tag\` that tells the rows apart`,
+                "A row of one would take the place of the other's: give both a tag, such as `tag: { docType: 'lot' }`",
+            );
+        else this.#mistakes.add(member, found, 'One would take the place of the other: give the keys another prefix');
     }
 
     #indexes(entity: string, { indexes = {} }: EntityOptions, fields: DeclaredFields): CheckedIndex[] {

@@ -8,7 +8,7 @@ import { type CheckedEntity, EntityCheck } from './entity-check';
 import { EntityIndex } from './index-entries';
 import { compositeLayout, KeyFormat } from './key-format';
 import { RowCodec } from './row-codec';
-import { TakenKeys } from './taken-keys';
+import { type KeyNeighbours, TakenKeys } from './taken-keys';
 
 /** An entity as it is compiled at start-up, once for each class: all that runs for rows goes by it. */
 export interface EntityPlan {
@@ -26,6 +26,10 @@ export interface EntityPlan {
     readonly tag: Readonly<Record<string, string | number | boolean>>;
     readonly couch: Readonly<Record<string, readonly string[]>>;
     readonly keyPolicies: boolean;
+    /** Its rows have composite keys of its own object type, under which nothing else of the chaincode stands. */
+    readonly hasOwnKeys: boolean;
+    /** The entities with which it shares keys. */
+    readonly neighbours: KeyNeighbours;
     /** The same entity in another collection. */
     readonly in: (collection: string) => EntityPlan;
 }
@@ -89,6 +93,7 @@ export class EntityPlans {
             version,
             upgrades: upgrade,
             indexed: this.#readersOfIndexed(entity),
+            neighbours: entity.neighbours.told,
         });
         const indexes = new Map(
             entity.indexes.map(({ name: index, fields, ...rest }) => [
@@ -109,6 +114,8 @@ export class EntityPlans {
             tag,
             couch,
             keyPolicies,
+            hasOwnKeys: options.keys === undefined,
+            neighbours: entity.neighbours,
             in: (other) => this.#entityPlan(entity, { name: other }),
         };
         return Object.freeze(plan);
