@@ -46,10 +46,8 @@ class Prices extends Contract {
 const PRICE = '\u0000price\u0000p1\u0000';
 
 describe.each(['leveldb', 'couchdb'] as const)('what is there where a row is put, on %s', (queries) => {
-    const start = () => TestNetwork.start({ contracts: [Prices], peer: { queries } });
-
     it('state promise 21: is not lost where it is of another entity', async () => {
-        await using net = await start();
+        await using net = await TestNetwork.start({ contracts: [Prices], peer: { queries } });
         await net.as('ann').submit('enrol', 'x1');
         const before = await net.state.bytes('x1');
         await expect(net.as('ann').submit('paint', 'x1', 'blue')).rejects.toMatchObject({
@@ -60,7 +58,7 @@ describe.each(['leveldb', 'couchdb'] as const)('what is there where a row is put
     });
 
     it('state promise 21: is not lost where it is of a later version', async () => {
-        await using net = await start();
+        await using net = await TestNetwork.start({ contracts: [Prices], peer: { queries } });
         const later = '{"@v":2,"amount":{"eur":5},"id":"p1"}';
         await net.peer.seed({ chaincode: 'chaincode', writes: [{ key: PRICE, value: later }] });
         await expect(net.as('ann').submit('put', 'p1', 7)).rejects.toMatchObject({ code: 'STATE_NEWER' });
@@ -70,7 +68,7 @@ describe.each(['leveldb', 'couchdb'] as const)('what is there where a row is put
     });
 
     it('state promise 8: is checked at commit, unless it is put blindly', async () => {
-        await using net = await start();
+        await using net = await TestNetwork.start({ contracts: [Prices], peer: { queries } });
         const ann = net.as('ann');
         const verdictsOf = async (name: 'put' | 'putBlindly'): Promise<readonly string[]> =>
             net.commit(await ann.endorse(name, 'p1', 1), await ann.endorse(name, 'p1', 2));

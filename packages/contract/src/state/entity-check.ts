@@ -1,6 +1,7 @@
 import type { Class } from '../evidence/class';
 import type { Compilation } from '../value-types/compilation';
 import type { ClassShape } from '../value-types/value-type';
+import type { CheckedEntity, CheckedIndex } from './checked-entity';
 import { DeclarationMistakes } from './declaration-mistakes';
 import {
     type CollectionSpec,
@@ -10,9 +11,9 @@ import {
     type IndexFields,
     type IndexOptions,
     isStateSpec,
-    type KeyLayout,
 } from './entity';
 import { checkKept } from './kept-check';
+import { keysOfCounter, keysOfEntity } from './kept-keys';
 import {
     checkField,
     checkKey,
@@ -24,32 +25,8 @@ import {
     MOST_PARTS,
 } from './key-check';
 import type { KeyField } from './key-field';
-import { keysOfCounter, keysOfEntity } from './kept-keys';
 import { haveForms } from './option-forms';
-import { type KeptKeys, type KeyNeighbours, ownerOf, type TakenKeys } from './taken-keys';
-
-/** What is known of an entity when its declaration has no mistake. */
-export interface CheckedEntity {
-    readonly name: string;
-    readonly shape: ClassShape;
-    readonly keyFields: readonly KeyField[];
-    readonly layout: Required<KeyLayout>;
-    readonly indexes: readonly CheckedIndex[];
-    readonly collection: CollectionSpec | undefined;
-    readonly options: EntityOptions;
-    /** Complete when all entities of the chaincode are checked. */
-    readonly neighbours: KeyNeighbours;
-}
-
-export interface CheckedIndex {
-    readonly name: string;
-    readonly fields: readonly KeyField[];
-    readonly objectType: string;
-    /** The ledger has it from hand-written code. */
-    readonly isByHand: boolean;
-    readonly unique: boolean;
-    readonly building: boolean;
-}
+import { type KeptKeys, ownerOf, type TakenKeys } from './taken-keys';
 
 /** What a declaration without mistakes says. */
 export type CheckedDeclaration =

@@ -290,7 +290,11 @@ describe('a declaration', () => {
         ],
         [
             'of entries, whatever the tags',
-            { key: ['id', 'note2'], keys: { prefix: '\u0000owner.by\u0000', suffix: '\u0000' }, tag: { docType: 'lot' } },
+            {
+                key: ['id', 'note2'],
+                keys: { prefix: '\u0000owner.by\u0000', suffix: '\u0000' },
+                tag: { docType: 'lot' },
+            },
             'Owner.entity: keys of the index by that keys of Lot may have too, such as "\\u0000owner.by\\u0000\\u0000\\u0000". One would take the place of the other: give the keys another prefix',
         ],
     ])('state promise 21: is refused with keys %s', (_what, lot, mistake) => {

@@ -3,8 +3,9 @@ import type { Class } from '../evidence/class';
 import type { ValueCheckers } from '../results/value-checker';
 import type { Compilation } from '../value-types/compilation';
 import type { ClassShape } from '../value-types/value-type';
+import type { CheckedEntity } from './checked-entity';
 import type { CollectionSpec } from './entity';
-import { type CheckedEntity, EntityCheck } from './entity-check';
+import { EntityCheck } from './entity-check';
 import { EntityIndex } from './index-entries';
 import { compositeLayout, KeyFormat } from './key-format';
 import { RowCodec } from './row-codec';
@@ -78,23 +79,9 @@ export class EntityPlans {
     }
 
     #entityPlan(entity: CheckedEntity, collection: CollectionSpec | undefined): EntityPlan {
-        const { name, shape, layout, options } = entity;
-        const { version = 1, tag = {}, upgrade = {}, couch = {}, keyPolicies = false } = options;
+        const { name, shape, layout, options, neighbours } = entity;
+        const { version = 1, tag = {}, couch = {}, keyPolicies = false } = options;
         const keys = new KeyFormat(name, entity.keyFields, { layout, secret: collection !== undefined });
-        const type = { kind: 'class', shape } as const;
-        const rows = new RowCodec({
-            name,
-            shape,
-            keys,
-            read: this.#readers.of(type),
-            check: this.#checkers.of(type),
-            unknownMembers: this.#unknownMembers,
-            tag,
-            version,
-            upgrades: upgrade,
-            indexed: this.#readersOfIndexed(entity),
-            neighbours: entity.neighbours.told,
-        });
         const indexes = new Map(
             entity.indexes.map(({ name: index, fields, ...rest }) => [
                 index,
@@ -107,7 +94,7 @@ export class EntityPlans {
             code: codeOf(name),
             shape,
             keys,
-            rows,
+            rows: this.#codecOf(entity, keys),
             indexes,
             collection,
             version,
@@ -115,10 +102,29 @@ export class EntityPlans {
             couch,
             keyPolicies,
             hasOwnKeys: options.keys === undefined,
-            neighbours: entity.neighbours,
+            neighbours,
             in: (other) => this.#entityPlan(entity, { name: other }),
         };
         return Object.freeze(plan);
+    }
+
+    #codecOf(entity: CheckedEntity, keys: KeyFormat): RowCodec {
+        const { name, shape, options, neighbours } = entity;
+        const { version = 1, tag = {}, upgrade = {} } = options;
+        const type = { kind: 'class', shape } as const;
+        return new RowCodec({
+            name,
+            shape,
+            keys,
+            read: this.#readers.of(type),
+            check: this.#checkers.of(type),
+            unknownMembers: this.#unknownMembers,
+            tag,
+            version,
+            upgrades: upgrade,
+            indexed: this.#readersOfIndexed(entity),
+            neighbours: neighbours.told,
+        });
     }
 
     /** By the names of the fields. */

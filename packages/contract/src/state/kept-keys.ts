@@ -1,4 +1,4 @@
-import type { CheckedEntity } from './entity-check';
+import type { CheckedEntity } from './checked-entity';
 import type { KeyField } from './key-field';
 import { compositeLayout } from './key-format';
 import { patternOf } from './key-pattern';

@@ -58,21 +58,22 @@ export function commonKey(one: KeyPattern, other: KeyPattern): string | undefine
 }
 
 function stepsBehind(step: Step, one: KeyPattern, other: KeyPattern): Step[] {
-    const steps: Step[] = [];
     const left = one.places[step.one];
     const right = other.places[step.other];
+    const steps: Step[] = [];
     if (left?.isRepeated === true) steps.push({ ...step, one: step.one + 1 });
     if (right?.isRepeated === true) steps.push({ ...step, other: step.other + 1 });
-    if (left === undefined || right === undefined) return steps;
-    const character = commonCharacter(left, right);
-    if (character === undefined || (step.key === '' && !(canBegin(one, character) && canBegin(other, character))))
-        return steps;
-    steps.push({
-        one: left.isRepeated ? step.one : step.one + 1,
-        other: right.isRepeated ? step.other : step.other + 1,
-        key: step.key + character,
-    });
+    const character = left && right && commonCharacter(left, right);
+    if (character === undefined) return steps;
+    const isAllowed = step.key !== '' || [one, other].every((pattern) => canBegin(pattern, character));
+    const key = step.key + character;
+    if (isAllowed) steps.push({ one: behind(step.one, left), other: behind(step.other, right), key });
     return steps;
+}
+
+/** Where a pattern goes on behind a character of a place. */
+function behind(at: number, place: Place | undefined): number {
+    return place?.isRepeated === true ? at : at + 1;
 }
 
 function commonCharacter(one: Place, other: Place): string | undefined {

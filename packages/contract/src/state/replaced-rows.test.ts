@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Context } from '..';
+import type { Context, StateOf } from '..';
 import { Balance, Copy, Coupon, Draft, Lot, lotOf, Terms, Ticket } from '../testing/lots';
 import { ScriptedLedger } from '../testing/run-script';
 
@@ -38,7 +38,7 @@ describe('what is there, and put does not know', () => {
         await peer.run((ctx) => ctx.state(Ticket).create({ id: 'x1', color: 'blue' }));
         const before = peer.committed();
         const found = 'a row of Ticket: its docType is "ticket", not "coupon"';
-        const coupons = (ctx: Context) => ctx.state(Coupon);
+        const coupons = (ctx: Context): StateOf<typeof Coupon> => ctx.state(Coupon);
         const kept = `500 INVALID_STATE: coupon(x1) cannot be read: it is ${found}`;
         expect(await refusalOf((ctx) => coupons(ctx).put({ id: 'x1', value: 5 }))).toBe(kept);
         expect(await refusalOf((ctx) => coupons(ctx).get('x1'))).toBe(kept);
@@ -88,7 +88,8 @@ describe('a blind put', () => {
 
 describe('a further collection', () => {
     it('state promise 21: is refused where rows of two entities could meet in it', async () => {
-        const fix = "and only their collections keep the two apart: give the rows of both a tag, such as `tag: { docType: '";
+        const fix =
+            "and only their collections keep the two apart: give the rows of both a tag, such as `tag: { docType: '";
         expect(await refusalOf((ctx) => ctx.state(Draft).in('copies').put({ id: 'c1' }))).toBe(
             `500 STATE_MISUSE: in of draft: Copy may have the same keys, such as "c", ${fix}draft' }\``,
         );

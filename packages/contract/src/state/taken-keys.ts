@@ -90,7 +90,5 @@ export function ownerOf({ owner, index }: KeptKeys): string {
 
 function haveOtherTags(one: KeptKeys, other: KeptKeys): boolean {
     if (one.index !== undefined || other.index !== undefined) return false;
-    return Object.entries(one.tag).some(
-        ([name, value]) => Object.hasOwn(other.tag, name) && other.tag[name] !== value,
-    );
+    return Object.entries(one.tag).some(([name, value]) => Object.hasOwn(other.tag, name) && other.tag[name] !== value);
 }

@@ -38,7 +38,9 @@ function compareEntity(where: string, versions: Versions<Members>): Difference[]
         ([name]) => !isSame(old[name], young[name]) && !(name === 'tag' && isFirstTag),
     );
     return [
-        ...(isFirstTag ? [fine(where, `has the tag ${shown(young['tag'])}, and had none: rows without one are its own`)] : []),
+        ...(isFirstTag
+            ? [fine(where, `has the tag ${shown(young['tag'])}, and had none: rows without one are its own`)]
+            : []),
         ...moved.map(([name, what]) =>
             breaking(
                 where,
