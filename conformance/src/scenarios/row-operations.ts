@@ -77,6 +77,7 @@ const ROW_OPERATIONS: Readonly<Record<string, (work: Work) => unknown>> = {
     exists: ({ rows, args: [key] }) => rows.exists(keyOf(key)),
     create: ({ rows, args: [row] }) => rows.create(fieldsOf(row)),
     put: ({ rows, args: [row] }) => rows.put(fieldsOf(row)),
+    putBlindly: ({ rows, args: [row] }) => rows.put(fieldsOf(row), { blind: true }),
     update: ({ rows, args: [key, patch] }) => rows.update(keyOf(key), fieldsOf(patch)),
     upsert: ({ rows, args: [key, patch] }) => rows.upsert(keyOf(key), fieldsOf(patch)),
     delete: ({ rows, args: [key] }) => rows.delete(keyOf(key)),

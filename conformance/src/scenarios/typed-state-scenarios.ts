@@ -62,7 +62,7 @@ export const typedStateScenarios: readonly Scenario[] = [
         },
     },
     {
-        title: 'state promise 8: reads a row once, and a row that it put without looking never',
+        title: 'state promise 8: reads a row once, put as well, and a row that it put blindly never',
         run: async (target) => {
             await submittedValues(target, [['put', 'Balance', { owner: 'typed-b', amount: '1' }]]);
             const key = '|balance|typed-b|';
@@ -73,8 +73,10 @@ export const typedStateScenarios: readonly Scenario[] = [
                 ['get', 'Balance', 'typed-b'],
             ]);
             expect([shown(reading.reads), shown(reading.writes)]).toEqual([[key], [key]]);
+            const put = await touchedBy(target, [['put', 'Balance', { owner: 'typed-b', amount: '3' }]]);
+            expect([shown(put.reads), shown(put.writes)]).toEqual([[key], [key]]);
             const blind = await touchedBy(target, [
-                ['put', 'Balance', { owner: 'typed-b', amount: '3' }],
+                ['putBlindly', 'Balance', { owner: 'typed-b', amount: '3' }],
                 ['get', 'Balance', 'typed-b'],
                 ['put', 'Balance', { owner: 'typed-b', amount: '4' }],
             ]);
@@ -104,13 +106,13 @@ export const typedStateScenarios: readonly Scenario[] = [
             await submittedValues(target, [['createMany', 'Lot', 'typed-d', 0, 3]]);
             const scanned = await touchedBy(target, [
                 ['take', 'Lot', '', { farm: 'typed-d' }, 2],
-                ['put', 'Balance', { owner: 'typed-d' }],
+                ['putBlindly', 'Balance', { owner: 'typed-d' }],
             ]);
             expect(shown(scanned.reads)).toEqual([]);
             expect(scanned.ranges).toHaveLength(1);
             const found = await touchedBy(target, [
                 ['take', 'Lot', 'bySeal', { seal: 'typed-d 1' }, 5],
-                ['put', 'Balance', { owner: 'typed-d' }],
+                ['putBlindly', 'Balance', { owner: 'typed-d' }],
             ]);
             expect(shown(found.reads)).toEqual(['|lot|typed-d|p11|']);
             expect(found.ranges).toHaveLength(1);

@@ -53,7 +53,7 @@ export class TypedToken extends Contract {
 
     @Transaction()
     async approve(ctx: Context, owner: string, spender: string, amount: bigint): Promise<void> {
-        await ctx.state(Allowance).put({ owner, spender, amount });
+        await ctx.state(Allowance).put({ owner, spender, amount }, { blind: true });
     }
 
     @Transaction()

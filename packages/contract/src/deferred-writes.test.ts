@@ -45,7 +45,7 @@ class Deferring extends Contract {
     @Transaction({ writes: 'deferred' })
     async withRows(ctx: Context): Promise<void> {
         await writeTwice(ctx);
-        await ctx.state(Lot).put({ id: 'l1', size: 1 });
+        await ctx.state(Lot).put({ id: 'l1', size: 1 }, { blind: true });
     }
 }
 

@@ -94,6 +94,7 @@ export type {
     CompactProgress,
     CounterState,
     EntityState,
+    PutOptions,
     RowQuery,
     RawVersion,
     RichStateQuery,

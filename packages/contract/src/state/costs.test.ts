@@ -44,7 +44,12 @@ const COSTS: readonly Cost[] = [
         run: (ctx) => Promise.all(keys(50).map((key) => ctx.state(Balance).get(key))),
         costs: [1, 50],
     },
-    { what: 'put without indexes', run: (ctx) => ctx.state(Balance).put({ owner: 'a', amount: 1n }), costs: [1, 1] },
+    { what: 'put without indexes', run: (ctx) => ctx.state(Balance).put({ owner: 'a', amount: 1n }), costs: [2, 2] },
+    {
+        what: 'a blind put',
+        run: (ctx) => ctx.state(Balance).put({ owner: 'a', amount: 1n }, { blind: true }),
+        costs: [1, 1],
+    },
     { what: 'create, with a unique and one other index', run: (ctx) => ctx.state(Lot).create(lotOf(9)), costs: [2, 5] },
     { what: 'put, with a unique and one other index', run: (ctx) => ctx.state(Lot).put(lotOf(9)), costs: [2, 5] },
     {
@@ -73,6 +78,26 @@ const COSTS: readonly Cost[] = [
         what: '100 puts, one after the other',
         run: async (ctx) => {
             for (const owner of keys(100)) await ctx.state(Balance).put({ owner, amount: 1n });
+        },
+        costs: [101, 200],
+    },
+    {
+        what: '100 puts at the same time',
+        run: (ctx) => Promise.all(keys(100).map((owner) => ctx.state(Balance).put({ owner, amount: 1n }))),
+        costs: [2, 200],
+    },
+    {
+        what: '100 puts of rows that were read together, one after the other',
+        run: async (ctx) => {
+            await ctx.state(Balance).getMany(keys(100));
+            for (const owner of keys(100)) await ctx.state(Balance).put({ owner, amount: 1n });
+        },
+        costs: [2, 200],
+    },
+    {
+        what: '100 blind puts, one after the other',
+        run: async (ctx) => {
+            for (const owner of keys(100)) await ctx.state(Balance).put({ owner, amount: 1n }, { blind: true });
         },
         costs: [1, 100],
     },

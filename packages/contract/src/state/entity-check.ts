@@ -1,6 +1,7 @@
 import type { Class } from '../evidence/class';
 import type { Compilation } from '../value-types/compilation';
 import type { ClassShape } from '../value-types/value-type';
+import type { CheckedEntity, CheckedIndex } from './checked-entity';
 import { DeclarationMistakes } from './declaration-mistakes';
 import {
     type CollectionSpec,
@@ -10,9 +11,9 @@ import {
     type IndexFields,
     type IndexOptions,
     isStateSpec,
-    type KeyLayout,
 } from './entity';
 import { checkKept } from './kept-check';
+import { keysOfCounter, keysOfEntity } from './kept-keys';
 import {
     checkField,
     checkKey,
@@ -25,28 +26,7 @@ import {
 } from './key-check';
 import type { KeyField } from './key-field';
 import { haveForms } from './option-forms';
-import type { TakenKeys } from './taken-keys';
-
-/** What is known of an entity when its declaration has no mistake. */
-export interface CheckedEntity {
-    readonly name: string;
-    readonly shape: ClassShape;
-    readonly keyFields: readonly KeyField[];
-    readonly layout: Required<KeyLayout>;
-    readonly indexes: readonly CheckedIndex[];
-    readonly collection: CollectionSpec | undefined;
-    readonly options: EntityOptions;
-}
-
-export interface CheckedIndex {
-    readonly name: string;
-    readonly fields: readonly KeyField[];
-    readonly objectType: string;
-    /** The ledger has it from hand-written code. */
-    readonly isByHand: boolean;
-    readonly unique: boolean;
-    readonly building: boolean;
-}
+import { type KeptKeys, ownerOf, type TakenKeys } from './taken-keys';
 
 /** What a declaration without mistakes says. */
 export type CheckedDeclaration =
@@ -121,6 +101,7 @@ export class EntityCheck {
     #counter({ name, options }: CounterSpec, shape: ClassShape): CheckedDeclaration {
         this.#checkName(name);
         const keyFields = checkKey(options.key, { shape, text: [] }, this.#mistakes);
+        if (this.#mistakes.count === 0) this.#takeKeys('entity', keysOfCounter(this.#target.name, name, keyFields));
         return { kind: 'counter', counter: { name, shape, keyFields } };
     }
 
@@ -136,9 +117,14 @@ export class EntityCheck {
         checkText(fields.text, [...keyFields, ...indexes.flatMap((index) => index.fields)], mistakes);
         const layout = checkLayout(name, { keys: options.keys, fields: keyFields }, mistakes);
         const collection = this.#collection(options.collection);
-        if (options.keys !== undefined) this.#takeLayout(layout, collection, options.tag);
         checkKept(shape, options, mistakes);
-        return { kind: 'entity', entity: { name, shape, keyFields, layout, indexes, collection, options } };
+        const neighbours = { told: [], elsewhere: [] };
+        const entity = { name, shape, keyFields, layout, indexes, collection, options, neighbours };
+        const member = options.keys === undefined ? 'entity' : 'keys';
+        // Of a wrong declaration it is not known which keys it means.
+        if (mistakes.count === 0)
+            for (const kept of keysOfEntity(this.#target.name, entity)) this.#takeKeys(member, kept);
+        return { kind: 'entity', entity };
     }
 
     #checkName(name: unknown): void {
@@ -161,18 +147,21 @@ export class EntityCheck {
         this.#mistakes.add(member, found, 'Give one of them another name');
     }
 
-    #takeLayout(
-        layout: Required<KeyLayout>,
-        collection: CollectionSpec | undefined,
-        tag: EntityOptions['tag'] = {},
-    ): void {
-        const owner = this.#target.name;
-        const other = this.#taken.takeLayout({ owner, layout, collection: collection?.name, tag });
-        if (other === undefined) return;
-        const found = `keys of the form that those of ${other} have, and no \`tag\` that tells the rows apart`;
-        const fix =
-            "A row of one would take the place of the other's: give both a tag, such as `tag: { docType: 'lot' }`";
-        this.#mistakes.add('keys', found, fix);
+    /** A row or an entry of one would take the place of the other's, or be read as one of its own. */
+    #takeKeys(member: string, kept: KeptKeys): void {
+        const collision = this.#taken.takeKeys(kept);
+        if (collision === undefined) return;
+        const { other, key } = collision;
+        const what = kept.index === undefined ? 'keys' : `keys of the index ${kept.index}`;
+        const areRows = kept.index === undefined && other.index === undefined;
+        const found = `${what} that ${areRows ? 'rows' : 'keys'} of ${ownerOf(other)} may have too, such as ${JSON.stringify(key)}`;
+        if (areRows)
+            this.#mistakes.add(
+                member,
+                `${found}, and no \`tag\` that tells the rows apart`,
+                "A row of one would take the place of the other's: give both a tag, such as `tag: { docType: 'lot' }`",
+            );
+        else this.#mistakes.add(member, found, 'One would take the place of the other: give the keys another prefix');
     }
 
     #indexes(entity: string, { indexes = {} }: EntityOptions, fields: DeclaredFields): CheckedIndex[] {

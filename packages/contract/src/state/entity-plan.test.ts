@@ -23,6 +23,15 @@ function lotWith(options: unknown, name = 'lot'): Class<object> {
     return Lot;
 }
 
+function ownerWith(options: EntityOptions): Class<object> {
+    class Owner {
+        static readonly entity = entity('owner', options);
+        @IsString() id!: string;
+        @IsString() more!: string;
+    }
+    return Owner;
+}
+
 const FIELDS = 'Its fields are id, size, price, at, ripe, tags, note, remark';
 const KEYABLE = 'Keys are made of texts, numbers, bigints, booleans, dates, and enums of these';
 
@@ -245,28 +254,63 @@ describe('a declaration', () => {
         expect(mistakesOf(lotWith({ key: 'id' }), Sale)).toEqual([taken('Sale.indexes.by', 'Lot.entity')]);
     });
 
-    it('state promise 19: is refused with simple keys that another one has, unless tags tell the rows apart', () => {
-        const ownerWith = (options: EntityOptions): Class<object> => {
-            class Owner {
-                static readonly entity = entity('owner', options);
-                @IsString() id!: string;
-            }
-            return Owner;
-        };
+    it('state promise 21: is refused with keys that another one may have, unless tags tell the rows apart', () => {
         const simple = { key: 'id', keys: 'simple' } as const;
         const car = { ...simple, tag: { docType: 'car', v: 1 } };
-        const found =
-            'ENTITY_INVALID Owner.keys: keys of the form that those of Lot have, and no `tag` that tells the rows apart';
+        const found = (key: string): string =>
+            `ENTITY_INVALID Owner.keys: keys that rows of Lot may have too, such as "${key}", and no \`tag\` that tells the ` +
+            "rows apart. A row of one would take the place of the other's: give both a tag, such as `tag: { docType: 'lot' }`";
         const both = (lot: EntityOptions, owner: EntityOptions): string[] => mistakesOf(lotWith(lot), ownerWith(owner));
         for (const owner of [simple, { ...simple, tag: { v: 1 } }, { key: 'id', keys: { prefix: '' } }])
-            expect(both(car, owner)).toEqual([expect.stringContaining(found)]);
+            expect(both(car, owner)).toEqual([found('a')]);
+        expect(both(car, { key: 'id', keys: { prefix: 'owner' } })).toEqual([found('owner')]);
+        expect(both({ key: 'id', keys: { prefix: 'own' } }, { key: 'id', keys: { prefix: 'owner' } })).toEqual([
+            found('owner'),
+        ]);
         for (const owner of [
             { ...simple, tag: { docType: 'owner' } },
+            { key: 'id', keys: { prefix: 'owner' }, tag: { docType: 'owner' } },
             { ...simple, collection: 'owners' },
-            { key: 'id', keys: { prefix: 'owner' } },
+            { key: ['id', 'more'], keys: { prefix: 'owner' } },
             { key: 'id' },
         ])
             expect(both(car, owner)).toEqual([]);
+    });
+
+    it.each<[string, EntityOptions, string]>([
+        [
+            'of rows that have composite keys',
+            { key: 'id', keys: { prefix: '\u0000owner\u0000', suffix: '\u0000' } },
+            'Owner.entity: keys that rows of Lot may have too, such as "\\u0000owner\\u0000\\u0000", and no `tag` that tells the rows apart. ',
+        ],
+        [
+            'of a sum',
+            { key: ['id', 'note2'], keys: { prefix: '\u0000votes\u0000b1\u0000', suffix: '\u0000' } },
+            'Votes.entity: keys that rows of Lot may have too, such as "\\u0000votes\\u0000b1\\u00001111-11-11T11:11:11.111Z\\u0000\\u0000", and',
+        ],
+        [
+            'of entries, whatever the tags',
+            {
+                key: ['id', 'note2'],
+                keys: { prefix: '\u0000owner.by\u0000', suffix: '\u0000' },
+                tag: { docType: 'lot' },
+            },
+            'Owner.entity: keys of the index by that keys of Lot may have too, such as "\\u0000owner.by\\u0000\\u0000\\u0000". One would take the place of the other: give the keys another prefix',
+        ],
+    ])('state promise 21: is refused with keys %s', (_what, lot, mistake) => {
+        class KeyedLot {
+            static readonly entity = entity('lot', lot);
+            @IsString() id!: string;
+            @IsString() note2!: string;
+        }
+        class KeyedVotes {
+            static readonly entity = counter('votes', { key: 'ballot' });
+            @IsString() ballot!: string;
+        }
+        Object.defineProperty(KeyedLot, 'name', { value: 'Lot' });
+        Object.defineProperty(KeyedVotes, 'name', { value: 'Votes' });
+        const owner = ownerWith({ key: 'id', tag: { docType: 'owner' }, indexes: { by: ['more'] } });
+        expect(mistakesOf(KeyedLot, owner, KeyedVotes).join('\n')).toContain(`ENTITY_INVALID ${mistake}`);
     });
 
     it('state promise 19: is refused where the class has none, or one that nobody made', () => {

@@ -3,12 +3,13 @@ import type { Class } from '../evidence/class';
 import type { ValueCheckers } from '../results/value-checker';
 import type { Compilation } from '../value-types/compilation';
 import type { ClassShape } from '../value-types/value-type';
+import type { CheckedEntity } from './checked-entity';
 import type { CollectionSpec } from './entity';
-import { type CheckedEntity, EntityCheck } from './entity-check';
+import { EntityCheck } from './entity-check';
 import { EntityIndex } from './index-entries';
 import { compositeLayout, KeyFormat } from './key-format';
 import { RowCodec } from './row-codec';
-import { TakenKeys } from './taken-keys';
+import { type KeyNeighbours, TakenKeys } from './taken-keys';
 
 /** An entity as it is compiled at start-up, once for each class: all that runs for rows goes by it. */
 export interface EntityPlan {
@@ -26,6 +27,10 @@ export interface EntityPlan {
     readonly tag: Readonly<Record<string, string | number | boolean>>;
     readonly couch: Readonly<Record<string, readonly string[]>>;
     readonly keyPolicies: boolean;
+    /** Its rows have composite keys of its own object type, under which nothing else of the chaincode stands. */
+    readonly hasOwnKeys: boolean;
+    /** The entities with which it shares keys. */
+    readonly neighbours: KeyNeighbours;
     /** The same entity in another collection. */
     readonly in: (collection: string) => EntityPlan;
 }
@@ -74,22 +79,9 @@ export class EntityPlans {
     }
 
     #entityPlan(entity: CheckedEntity, collection: CollectionSpec | undefined): EntityPlan {
-        const { name, shape, layout, options } = entity;
-        const { version = 1, tag = {}, upgrade = {}, couch = {}, keyPolicies = false } = options;
+        const { name, shape, layout, options, neighbours } = entity;
+        const { version = 1, tag = {}, couch = {}, keyPolicies = false } = options;
         const keys = new KeyFormat(name, entity.keyFields, { layout, secret: collection !== undefined });
-        const type = { kind: 'class', shape } as const;
-        const rows = new RowCodec({
-            name,
-            shape,
-            keys,
-            read: this.#readers.of(type),
-            check: this.#checkers.of(type),
-            unknownMembers: this.#unknownMembers,
-            tag,
-            version,
-            upgrades: upgrade,
-            indexed: this.#readersOfIndexed(entity),
-        });
         const indexes = new Map(
             entity.indexes.map(({ name: index, fields, ...rest }) => [
                 index,
@@ -102,16 +94,37 @@ export class EntityPlans {
             code: codeOf(name),
             shape,
             keys,
-            rows,
+            rows: this.#codecOf(entity, keys),
             indexes,
             collection,
             version,
             tag,
             couch,
             keyPolicies,
+            hasOwnKeys: options.keys === undefined,
+            neighbours,
             in: (other) => this.#entityPlan(entity, { name: other }),
         };
         return Object.freeze(plan);
+    }
+
+    #codecOf(entity: CheckedEntity, keys: KeyFormat): RowCodec {
+        const { name, shape, options, neighbours } = entity;
+        const { version = 1, tag = {}, upgrade = {} } = options;
+        const type = { kind: 'class', shape } as const;
+        return new RowCodec({
+            name,
+            shape,
+            keys,
+            read: this.#readers.of(type),
+            check: this.#checkers.of(type),
+            unknownMembers: this.#unknownMembers,
+            tag,
+            version,
+            upgrades: upgrade,
+            indexed: this.#readersOfIndexed(entity),
+            neighbours: neighbours.told,
+        });
     }
 
     /** By the names of the fields. */

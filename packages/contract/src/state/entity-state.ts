@@ -62,7 +62,14 @@ export interface EntityState<T, K, I> {
     exists(key: KeyOf<T, K>): Promise<boolean>;
     /** @throws ContractError …_EXISTS, status 409; `details.index` names the unique index that refuses */
     create(row: DataOf<T>): Promise<T>;
-    put(row: DataOf<T>): Promise<T>;
+    /**
+     * Writes a row, in the place of the one that is there: all of it, with the members that the class does not know, which
+     * `update` keeps. It reads what is there first.
+     * @throws ContractError STATE_NEWER, status 500, where that is a row of a later version; INVALID_STATE, status 500, where
+     * it is a row of another entity, or none at all; …_EXISTS, status 409, where a unique index refuses; STATE_MISUSE, status
+     * 500, for a blind one of an entity with indexes, or with `keys` of its own
+     */
+    put(row: DataOf<T>, options?: PutOptions): Promise<T>;
     /** @throws ContractError …_NOT_FOUND, status 404 */
     update(key: KeyOf<T, K>, change: PatchOf<T, K> | Change<T>): Promise<T>;
     upsert(key: KeyOf<T, K>, change: PatchOf<T, K> | Change<T>): Promise<T>;
@@ -77,10 +84,24 @@ export interface EntityState<T, K, I> {
     hash(key: KeyOf<T, K>): Promise<Buffer | undefined>;
     matches(row: DataOf<T>): Promise<boolean>;
     purge(key: KeyOf<T, K>): Promise<void>;
-    /** The same entity in another collection. */
+    /**
+     * The same entity in another collection.
+     * @throws ContractError STATE_MISUSE, status 500, where another entity may have the same keys, and no tag tells the rows
+     * apart
+     */
     in(collection: string): EntityState<T, K, I>;
     rich(query: RichStateQuery): RowQuery<T>;
     upgrade(options?: UpgradeOptions): Promise<UpgradeProgress>;
+}
+
+/** How a row is put. */
+export interface PutOptions {
+    /**
+     * Writes the row without reading what is there: one message less, and no conflict with others who put it, of whom the
+     * last one stays. A row of a later version is lost then, and so is what is no row. Only for entities that have no
+     * indexes and no `keys`: nothing else can stand under their composite keys. Default: false.
+     */
+    readonly blind?: boolean;
 }
 
 /** A query of CouchDB's, to which the entity's tag is added. */

@@ -57,7 +57,10 @@ export interface EntityOptions<K extends KeyFields = KeyFields, I extends Indexe
     readonly indexes?: I;
     /** Makes the rows private data of this collection. */
     readonly collection?: CollectionSpec | string;
-    /** For keys on the ledger that are no composite keys: bare texts, or a layout. Default: composite keys. */
+    /**
+     * For keys on the ledger that are no composite keys: bare texts, or a layout. No other entity of the chaincode may have the
+     * same, unless the tags of both differ. Default: composite keys.
+     */
     readonly keys?: 'simple' | KeyLayout;
     /** Fields that stand in keys as `String(value)`, as hand-written code has them: they can be compared for equality only. */
     readonly text?: readonly string[];

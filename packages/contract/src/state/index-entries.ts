@@ -32,6 +32,8 @@ export class EntityIndex implements RangedKeys {
     readonly fields: readonly KeyField[];
     readonly unique: boolean;
     readonly building: boolean;
+    /** The ledger has it from hand-written code, which may have entries of other rows in it, and values of its own. */
+    readonly isByHand: boolean;
     readonly prefix: string;
     readonly delimiter = undefined;
     readonly secret: boolean;
@@ -49,6 +51,7 @@ export class EntityIndex implements RangedKeys {
         this.fields = fields;
         this.unique = unique;
         this.building = building;
+        this.isByHand = isByHand;
         this.prefix = compositeLayout(objectType).prefix;
         this.secret = rows.secret;
         this.#rows = rows;

@@ -1,7 +1,7 @@
 import type { WriteOrigin } from '@heddle/core/internal';
 import type { EntityPlan } from './entity-plan';
 import type { EntityIndex, IndexEntry } from './index-entries';
-import { exists, notFound, taken } from './row-errors';
+import { exists, notFound, refuseBlind, taken } from './row-errors';
 import { RowPolicies } from './row-policies';
 import { ABSENT, type Fate, type SeenKey } from './seen-key';
 import { NO_ENTRIES, StoredEntries } from './stored-entries';
@@ -29,7 +29,8 @@ interface NewRow {
  * The changes of an entity's rows, with the entries of its indexes.
  *
  * I1: whatever changes the entries of a row has read the row first, so that no entry is left behind, and two transactions
- * that do so conflict. I2: a change that is refused leaves nothing: it writes when all of it is decided.
+ * that do so conflict. I2: a change that is refused leaves nothing: it writes when all of it is decided. I3: what takes the
+ * place of a row has read that it is one of this entity, and of no later version, unless the author puts it blindly.
  */
 export class RowChanges {
     readonly #view: TransactionView;
@@ -56,20 +57,28 @@ export class RowChanges {
         return {
             reads: [next.seen, ...this.#uniqueKeys(next.entries)],
             apply: () => {
-                if (this.#known(next.seen).length > 0) throw exists(this.#plan, next.seen.key);
+                const bytes = this.#known(next.seen);
+                const { key } = next.seen;
+                if (bytes.length > 0) throw exists(this.#plan, key, this.#plan.rows.otherOwner(bytes, key));
                 return this.#write(next, NO_ENTRIES, origin);
             },
         };
     }
 
-    /** Writes a row, whatever was there. Without indexes it need not know what that was. */
+    /** Writes a row in the place of the one that is there. It reads that one: a row that is not its own would be lost. */
     put(input: object, origin: WriteOrigin): PreparedChange<object> {
         const next = this.#newRow(input);
-        if (this.#indexes.length === 0) return { reads: [], apply: () => this.#write(next, NO_ENTRIES, origin) };
         return {
             reads: [next.seen, ...this.#uniqueKeys(next.entries)],
             apply: () => this.#write(next, this.#entriesOfStored(next.seen), origin),
         };
+    }
+
+    /** Writes a row and reads nothing, where nothing but a row of this entity can be. */
+    putBlind(input: object, origin: WriteOrigin): PreparedChange<object> {
+        refuseBlind(this.#plan);
+        const next = this.#newRow(input);
+        return { reads: [], apply: () => this.#write(next, NO_ENTRIES, origin) };
     }
 
     /** Reads a row, changes it, and writes it. */

@@ -12,6 +12,7 @@ import { type ClassShape, type Field, takesNull } from '../value-types/value-typ
 import type { Upgrade } from './entity';
 import type { KeyFormat } from './key-format';
 import { type StoredFields, storedFields } from './stored-fields';
+import type { KeyNeighbour } from './taken-keys';
 
 /** The member that has a row's version; version 1 goes without. */
 export const VERSION_MEMBER = '@v';
@@ -35,6 +36,8 @@ export interface RowCodecOptions {
     readonly upgrades: Readonly<Record<number, Upgrade>>;
     /** Reads the fields that indexes have. */
     readonly indexed: ReadonlyMap<string, ValueReader>;
+    /** Other entities whose rows may stand under the same keys, told by their tags. */
+    readonly neighbours: readonly KeyNeighbour[];
 }
 
 /**
@@ -76,7 +79,7 @@ export class RowCodec {
     read(bytes: Uint8Array, key: string): object {
         const json = this.#parse(bytes, key);
         const other = this.#otherTag(json);
-        if (other !== undefined) throw this.#invalid(key, `it is a row of another kind: its ${other}`);
+        if (other !== undefined) throw this.#invalid(key, `it is ${other}`);
         return this.#read(json, key);
     }
 
@@ -88,6 +91,16 @@ export class RowCodec {
         if (this.#sharesKeys && !looksLikeObject(bytes)) return undefined;
         const json = this.#parse(bytes, key);
         return this.#otherTag(json) === undefined ? this.#read(json, key) : undefined;
+    }
+
+    /** Whose row stands under a key, such as `a row of Bus: …`; undefined where nothing says that it is of another entity. */
+    otherOwner(bytes: Uint8Array, key: string): string | undefined {
+        try {
+            return this.#otherTag(this.#parse(bytes, key));
+        } catch (error) {
+            if (ContractError.is(error)) return undefined; // no JSON
+            throw error;
+        }
     }
 
     /** The indexed fields of a row that `read` has made, as older code has stored them; undefined for any other row. */
@@ -171,13 +184,16 @@ export class RowCodec {
         }
     }
 
-    /** What says that a row is not of this entity; undefined where nothing does. */
+    /** Whose row it is by its tag, and what says so; undefined where nothing says that it is not of this entity. */
     #otherTag(json: Json): string | undefined {
         if (!(json instanceof JsonObject)) return undefined;
         for (const [name, expected] of Object.entries(this.#options.tag)) {
             const index = json.names.indexOf(name);
             const found = json.values[index];
-            if (index >= 0 && found !== expected) return `${name} is ${shownTag(found)}, not ${quote(expected)}`;
+            if (index < 0 || found === expected) continue;
+            const kind = this.#options.neighbours.find(({ tag }) => hasTag(json, tag))?.owner ?? 'another kind';
+            if (this.#options.keys.secret) return `a row of ${kind}`;
+            return `a row of ${kind}: its ${name} is ${shownTag(found)}, not ${quote(expected)}`;
         }
         return undefined;
     }
@@ -317,6 +333,10 @@ function untouchedMembers(json: JsonObject, after: unknown): WrittenMember[] {
 function jsonOf(value: unknown): Json {
     const text = scalarText(value);
     return typeof text === 'string' ? text : (value as Json); // a text, a number or a boolean
+}
+
+function hasTag(json: JsonObject, tag: Readonly<Record<string, unknown>>): boolean {
+    return Object.entries(tag).every(([name, value]) => json.values[json.names.indexOf(name)] === value);
 }
 
 function shownTag(found: Json | undefined): string {

@@ -8,8 +8,12 @@ export function notFound({ name, code, keys }: EntityPlan, key: string): Contrac
     return new ContractError(`${code}_NOT_FOUND`, message, { status: 404 });
 }
 
-export function exists({ name, code, keys }: EntityPlan, key: string): ContractError {
-    const message = keys.secret ? `there is such a ${name} already` : `${keys.describe(key)} exists already`;
+/** @param other whose row it is, where it is one of another entity */
+export function exists({ name, code, keys }: EntityPlan, key: string, other: string | undefined): ContractError {
+    const shown = keys.secret ? `such a ${name}` : keys.describe(key);
+    if (other !== undefined)
+        return new ContractError(`${code}_EXISTS`, `the key of ${shown} is taken by ${other}`, { status: 409 });
+    const message = keys.secret ? `there is ${shown} already` : `${shown} exists already`;
     return new ContractError(`${code}_EXISTS`, message, { status: 409 });
 }
 
@@ -49,5 +53,27 @@ export function brokenIndex(plan: EntityPlan, index: string, entry: string, row:
         {
             status: 500,
         },
+    );
+}
+
+/** @throws ContractError STATE_MISUSE where a row that nobody has read cannot be written without losing something */
+export function refuseBlind({ name, indexes, hasOwnKeys }: EntityPlan): void {
+    if (indexes.size > 0)
+        throw misuse(
+            `a blind put of ${name}, which has indexes: the entries of the row that is there are known of that row alone: put it without \`blind\``,
+        );
+    if (!hasOwnKeys)
+        throw misuse(
+            `a blind put of ${name}, whose \`keys\` are no composite keys: other rows may stand under them: put it without \`blind\``,
+        );
+}
+
+/** @throws ContractError STATE_MISUSE where the rows of two entities would meet in a further collection */
+export function refuseFurther({ name, neighbours }: EntityPlan): void {
+    const [other] = neighbours.elsewhere;
+    if (other === undefined) return;
+    const keys = `${other.owner} may have the same keys, such as ${JSON.stringify(other.key)}`;
+    throw misuse(
+        `in of ${name}: ${keys}, and only their collections keep the two apart: give the rows of both a tag, such as \`tag: { docType: '${name}' }\``,
     );
 }

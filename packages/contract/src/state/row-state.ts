@@ -2,14 +2,22 @@ import { type ChaincodeStub, KeyEndorsementPolicy } from '@heddle/core';
 import type { WriteOrigin } from '@heddle/core/internal';
 import { quote } from '../failures/failures';
 import type { EntityPlan } from './entity-plan';
-import type { RawVersion, RichStateQuery, RowQuery, RowVersion, UpgradeOptions, UpgradeProgress } from './entity-state';
+import type {
+    PutOptions,
+    RawVersion,
+    RichStateQuery,
+    RowQuery,
+    RowVersion,
+    UpgradeOptions,
+    UpgradeProgress,
+} from './entity-state';
 import { historyOf } from './history';
 import { collectionOf, hashOf, matchesHash } from './private-state';
 import { ScanQuery } from './query';
 import { RichQuery } from './rich-query';
 import { changeOf } from './row-change-function';
 import { RowChanges } from './row-changes';
-import { misuse, notFound } from './row-errors';
+import { misuse, notFound, refuseFurther } from './row-errors';
 import { RowPolicies } from './row-policies';
 import { rowsByIndex, rowsByKey, type Where } from './row-sources';
 import { startCall, startChange } from './start-call';
@@ -95,8 +103,10 @@ export class RowState {
         return this.#change('create', (origin) => this.#changes.create(row, origin));
     }
 
-    put(row: object): Promise<object> {
-        return this.#change('put', (origin) => this.#changes.put(row, origin));
+    put(row: object, options?: PutOptions): Promise<object> {
+        return this.#change('put', (origin) =>
+            options?.blind === true ? this.#changes.putBlind(row, origin) : this.#changes.put(row, origin),
+        );
     }
 
     update(key: unknown, change: unknown): Promise<object> {
@@ -144,6 +154,7 @@ export class RowState {
 
     in(collection: string): RowState {
         checkCollection(this.#plan, collection);
+        if (collection !== this.#plan.collection?.name) refuseFurther(this.#plan);
         const states = (this.#inOthers ??= new Map<string, RowState>());
         const state = states.get(collection) ?? new RowState(this.#view, this.#plan.in(collection), this.#stub);
         states.set(collection, state);

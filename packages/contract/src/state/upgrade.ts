@@ -131,7 +131,7 @@ export class Upgrade {
             // Known by now; an entry of a row in the same batch may be pending.
             const seen = this.#view.at(entry.key, '');
             const value = await this.#view.current(seen);
-            if (value.equals(entry.value)) continue;
+            if (value.equals(entry.value) || isLeftAsItIs(entry, value)) continue;
             const owner = value.length > 0 && entry.index.unique ? entry.index.rowKeyOf(entry.key, value) : undefined;
             // CouchDB writes its JSON in another way, such as \u003c for <.
             if (owner === row) continue;
@@ -147,12 +147,13 @@ export class Upgrade {
         if (await this.#has(entry, owner)) throw collide(this.#plan, entry, [row, owner]);
     }
 
-    /** Whether the row under a key has an entry. */
+    /** Whether the row under a key has an entry. A row of another entity may have it in an index of hand-written code. */
     async #has({ index, key }: Pick<IndexEntry, 'index' | 'key'>, row: string): Promise<boolean> {
         const value = await this.#view.current(this.#view.at(row, ''));
         if (value.length === 0) return false;
         const read = this.#plan.rows.readScanned(value, row);
-        return read !== undefined && index.entryOf(read as Record<string, unknown>)?.key === key; // only reads fields
+        if (read === undefined) return index.isByHand;
+        return index.entryOf(read as Record<string, unknown>)?.key === key; // only reads fields
     }
 
     async #cleanEntries(index: EntityIndex, found: readonly SeenRow[]): Promise<number> {
@@ -166,6 +167,11 @@ export class Upgrade {
         for (const key of keys) this.#view.write(this.#view.at(key, ''), 'delete', undefined, this.#origin);
         return keys.length;
     }
+}
+
+/** Hand-written code may keep something in the value of an entry, of which only a unique index needs one. */
+function isLeftAsItIs({ index }: IndexEntry, value: Buffer): boolean {
+    return index.isByHand && !index.unique && value.length > 0;
 }
 
 /** Where an upgrade goes on. */

@@ -79,6 +79,35 @@ export class Plot {
     @IsString() seal!: string;
 }
 
+/** Rows under simple keys, which those of Coupon have too, and hand-written code: tags tell them apart. */
+export class Ticket {
+    static readonly entity = entity('ticket', {
+        key: 'id',
+        keys: 'simple',
+        tag: { docType: 'ticket' },
+        indexes: { byColor: { fields: ['color'], as: 'color~name' } },
+    });
+    @IsString() id!: string;
+    @IsString() color!: string;
+}
+
+export class Coupon {
+    static readonly entity = entity('coupon', { key: 'id', keys: 'simple', tag: { docType: 'coupon' } });
+    @IsString() id!: string;
+    @IsInt() value!: number;
+}
+
+/** Private rows, which only their collections keep apart from those of Copy. */
+export class Draft {
+    static readonly entity = entity('draft', { key: 'id', keys: 'simple', collection: 'drafts' });
+    @IsString() id!: string;
+}
+
+export class Copy {
+    static readonly entity = entity('copy', { key: 'id', keys: { prefix: 'c' }, collection: 'copies' });
+    @IsString() id!: string;
+}
+
 export class Votes {
     static readonly entity = counter('votes', { key: 'ballot' });
     @IsString() ballot!: string;

@@ -8,7 +8,7 @@ import {
     Transaction,
 } from '..';
 import { LedgerModel, type LedgerModelOptions } from './ledger-model';
-import { Balance, Deed, Lot, Plot, Terms, Votes } from './lots';
+import { Balance, Copy, Coupon, Deed, Draft, Lot, Plot, Terms, Ticket, Votes } from './lots';
 import { type Answer, type LogLine, recordingLogger } from './scripted-peer';
 
 type Script = (ctx: Context) => Promise<unknown>;
@@ -16,7 +16,7 @@ type Script = (ctx: Context) => Promise<unknown>;
 /** The scripts that wait to be run, by the names by which they are called. */
 const scripts = new Map<string, Script>();
 
-@Declares(Balance, Deed, Lot, Plot, Terms, Votes)
+@Declares(Balance, Copy, Coupon, Deed, Draft, Lot, Plot, Terms, Ticket, Votes)
 class Scripts extends Contract {
     @Transaction() async run(ctx: ContextClass, name: string): Promise<void> {
         await scripts.get(name)?.(ctx);

@@ -244,7 +244,9 @@ const ENTITIES: readonly Pair[] = [
         entity({ format: { suffix: '', prefix: 'a' } }),
     ],
     ['another collection', 'breaking', ROWS, entity({}), entity({ collection: 'terms' })],
-    ['another tag', 'breaking', ROWS, entity({ tag: { docType: 'lot' } }), entity({})],
+    ['another tag', 'breaking', ROWS, entity({ tag: { docType: 'lot' } }), entity({ tag: { docType: 'bus' } })],
+    ['no tag any more', 'breaking', ROWS, entity({ tag: { docType: 'lot' } }), entity({})],
+    ['a first tag', 'fine', ROWS, entity({}), entity({ tag: { docType: 'lot' } })],
     ['a lower version', 'breaking', ROWS, entity({ version: 3 }), entity({ version: 2 })],
     ['a higher version', 'fine', ROWS, entity({}), entity({ version: 2 }, fields({ id: NUMBER }))],
     ['a field of another type', 'breaking', `${ROWS}.id`, entity({}), entity({}, fields({ id: NUMBER }))],
@@ -345,9 +347,9 @@ describe('the comparison of two versions', () => {
         const fresh = 'new: Trade is a new contract';
         expect(changes(entity({}), moved(entity({})))).toEqual([gone, fresh]);
         expect(changes(event({}), moved(event({})))).toEqual([gone, fresh]);
-        expect(changes(entity({}), moved(entity({ tag: { docType: 'lot' } })))).toEqual([
+        expect(changes(entity({ tag: { docType: 'lot' } }), moved(entity({})))).toEqual([
             gone,
-            expect.stringContaining('breaking: Supply entity lot had the tag none'),
+            expect.stringContaining('breaking: Supply entity lot had the tag'),
             fresh,
         ]);
         expect(changes(entity({}), { contracts: { Trade: {} } })).toContainEqual(

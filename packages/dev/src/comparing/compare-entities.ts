@@ -33,8 +33,14 @@ const FIXED: Readonly<Record<string, string>> = {
 
 function compareEntity(where: string, versions: Versions<Members>): Difference[] {
     const { old, young } = versions;
-    const moved = Object.entries(FIXED).filter(([name]) => !isSame(old[name], young[name]));
+    const isFirstTag = old['tag'] === undefined && young['tag'] !== undefined;
+    const moved = Object.entries(FIXED).filter(
+        ([name]) => !isSame(old[name], young[name]) && !(name === 'tag' && isFirstTag),
+    );
     return [
+        ...(isFirstTag
+            ? [fine(where, `has the tag ${shown(young['tag'])}, and had none: rows without one are its own`)]
+            : []),
         ...moved.map(([name, what]) =>
             breaking(
                 where,

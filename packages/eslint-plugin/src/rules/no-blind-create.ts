@@ -37,19 +37,31 @@ function checkTransaction(transaction: Transaction, context: RuleContext): void 
     if (found.some(({ fact }) => READS.has(fact.kind) && !isOnlyPolicy(fact))) return;
     const blind = found.find(({ fact, call }) => call === undefined && isBlind(fact, transaction, context));
     if (blind === undefined) return;
-    report({
-        node: blind.fact.node,
-        message: `${transaction.name} writes a key that it has not read: what is there is overwritten, and no conflict tells of it.`,
-    });
+    const isTold = blind.fact.typed && !isDeclaredBlind(blind.fact);
+    const what = isTold
+        ? 'puts a row, whatever row is there: that one is replaced, where `create` would refuse.'
+        : 'writes a key that it has not read: what is there is overwritten, and no conflict tells of it.';
+    report({ node: blind.fact.node, message: `${transaction.name} ${what}` });
 }
 
 function isOnlyPolicy({ method }: Operation): boolean {
     return method.endsWith('ValidationParameter');
 }
 
+/** Whether the call has `{ blind: true }`. */
+function isDeclaredBlind({ node }: Operation): boolean {
+    const options = node.arguments[1];
+    return options !== undefined && ts.isObjectLiteralExpression(options) && options.properties.some(saysBlind);
+}
+
+function saysBlind(property: ts.ObjectLiteralElementLike): boolean {
+    return ts.isPropertyAssignment(property) && property.name.getText() === 'blind';
+}
+
 function isBlind(operation: Operation, transaction: Transaction, { scope, project }: RuleContext): boolean {
     const { kind, typed, method, key } = operation;
-    if (typed) return method === 'put';
+    // A put reads the row that it replaces, unless it says otherwise: what is set is meant to be replaced.
+    if (typed) return method === 'put' && (isDeclaredBlind(operation) || !/^set/i.test(transaction.name));
     if ((kind !== 'write' && kind !== 'private-write') || operation.value === undefined || key === undefined)
         return false;
     const flow = new Flow(project, scope.reach);
