@@ -96,7 +96,7 @@ function checkCounts(where: string, fields: Fields): Finding[] {
 
 const PRINCIPALS = /'[A-Za-z0-9.-]+\.(?:admin|member|client|peer|orderer)'/g;
 
-/** An expression of principals alone that one organization can meet: of all of these, peers take nothing else. */
+/** A gate that each of its organizations meets by itself. Peers take policies of such gates alone. */
 const ONE_OF = /or\(P(?:,P)*\)|outof\('?1'?(?:,P)+\)|and\(P\)/i;
 const SEVERAL_OF = /and\(P(?:,P)+\)|outof\('?(?!1\b)[1-9]\d*'?(?:,P)+\)/i;
 
