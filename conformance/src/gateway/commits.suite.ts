@@ -10,14 +10,29 @@ import { submitTampered, type TransactionParts } from './tampered-transaction';
 
 const DAMAGED = Buffer.of(0xff);
 
+function withHeader(change: (header: common.ChannelHeader) => void): (parts: TransactionParts) => void {
+    return ({ header }) => {
+        const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+        change(channelHeader);
+        header.setChannelHeader(channelHeader.serializeBinary());
+    };
+}
+
 /** What a client may change between the endorsement and its own signature. */
 const TAMPERED: Readonly<Record<string, (parts: TransactionParts) => void>> = {
     nothing: () => undefined,
-    'its header': ({ header }) => {
-        const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
-        channelHeader.setVersion(7);
-        header.setChannelHeader(channelHeader.serializeBinary());
-    },
+    'its version': withHeader((header) => {
+        header.setVersion(7);
+    }),
+    'its epoch': withHeader((header) => {
+        header.setEpoch(1);
+    }),
+    'its type': withHeader((header) => {
+        header.setType(common.HeaderType.MESSAGE);
+    }),
+    'its id': withHeader((header) => {
+        header.setTxId(`commit-${Date.now()}`);
+    }),
     'how many actions it has': ({ transaction }) => {
         transaction.setActionsList([...transaction.getActionsList(), ...transaction.getActionsList()]);
     },
@@ -153,7 +168,10 @@ export function describeCommits(endpoint: () => GatewayEndpoint): void {
             for (const [what, code] of codeOf) codes.set(what, nameOf(await code()));
             expect(Object.fromEntries(codes)).toEqual({
                 nothing: 'VALID',
-                'its header': 'INVALID_ENDORSER_TRANSACTION',
+                'its version': 'INVALID_ENDORSER_TRANSACTION',
+                'its epoch': 'BAD_COMMON_HEADER',
+                'its type': 'BAD_COMMON_HEADER',
+                'its id': 'BAD_PROPOSAL_TXID',
                 'how many actions it has': 'INVALID_ENDORSER_TRANSACTION',
                 'its response, which is gone': 'BAD_RESPONSE_PAYLOAD',
                 'its response, which is damaged': 'BAD_RESPONSE_PAYLOAD',

@@ -21,8 +21,8 @@ export async function submitTampered(
     let id = '';
     const answer = await submitting((envelope) => {
         tamper(envelope, (parts) => {
-            id = common.ChannelHeader.deserializeBinary(parts.header.getChannelHeader_asU8()).getTxId();
             change(parts);
+            id = common.ChannelHeader.deserializeBinary(parts.header.getChannelHeader_asU8()).getTxId();
         });
     })(client);
     if (answer.code !== 'OK') throw new Error(`the transaction was not taken: ${answer.message}`);
