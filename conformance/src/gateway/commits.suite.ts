@@ -1,11 +1,80 @@
 import { CommitError, type GatewayError, type Status, StatusCode, type Transaction } from '@hyperledger/fabric-gateway';
-import { gateway as protos } from '@hyperledger/fabric-protos';
+import { common, gateway as protos, ledger, peer } from '@hyperledger/fabric-protos';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHANNEL } from '../harness/channel';
 import type { GatewayEndpoint } from '../harness/gateway-target';
 import type { Step } from '../scenarios/script';
 import { GatewayBench } from './gateway-bench';
 import { RawClient } from './raw-client';
+import { submitTampered, type TransactionParts } from './tampered-transaction';
+
+const DAMAGED = Buffer.of(0xff);
+
+function withHeader(change: (header: common.ChannelHeader) => void): (parts: TransactionParts) => void {
+    return ({ header }) => {
+        const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+        change(channelHeader);
+        header.setChannelHeader(channelHeader.serializeBinary());
+    };
+}
+
+/** What a client may change between the endorsement and its own signature. */
+const TAMPERED: Readonly<Record<string, (parts: TransactionParts) => void>> = {
+    nothing: () => undefined,
+    'its version': withHeader((header) => {
+        header.setVersion(7);
+    }),
+    'its epoch': withHeader((header) => {
+        header.setEpoch(1);
+    }),
+    'its type': withHeader((header) => {
+        header.setType(common.HeaderType.MESSAGE);
+    }),
+    'its id': withHeader((header) => {
+        header.setTxId(`commit-${Date.now()}`);
+    }),
+    'how many actions it has': ({ transaction }) => {
+        transaction.setActionsList([...transaction.getActionsList(), ...transaction.getActionsList()]);
+    },
+    'its response, which is gone': ({ response }) => {
+        response.setExtension$('');
+    },
+    'its response, which is damaged': ({ response }) => {
+        response.setExtension$(DAMAGED);
+    },
+    'its read-write set, which is damaged': ({ action }) => {
+        action.setResults(DAMAGED);
+    },
+    'a namespace, which is there twice': ({ action }) => {
+        const set = ledger.rwset.TxReadWriteSet.deserializeBinary(action.getResults_asU8());
+        set.setNsRwsetList([...set.getNsRwsetList(), ...set.getNsRwsetList()]);
+        action.setResults(set.serializeBinary());
+    },
+    'its chaincode, which is another': ({ action }) => {
+        action.getChaincodeId()?.setName('another');
+    },
+    'its chaincode, which has no version': ({ action }) => {
+        action.getChaincodeId()?.setVersion('');
+    },
+    'its chaincode, which is gone': ({ action }) => {
+        action.clearChaincodeId();
+    },
+    'its event, which is of another chaincode': ({ action }) => {
+        const event = new peer.ChaincodeEvent();
+        event.setChaincodeId('another');
+        action.setEvents(event.serializeBinary());
+    },
+    'its event, which is damaged': ({ action }) => {
+        action.setEvents(DAMAGED);
+    },
+    'its answer': ({ action }) => {
+        action.getResponse()?.setPayload(Buffer.from('another answer'));
+    },
+};
+
+function nameOf(code: number): string | undefined {
+    return Object.entries(StatusCode).find(([, value]) => value === code)?.[0];
+}
 
 /** What becomes of transactions in their block, by the official client's commit status. */
 export function describeCommits(endpoint: () => GatewayEndpoint): void {
@@ -89,6 +158,32 @@ export function describeCommits(endpoint: () => GatewayEndpoint): void {
             const transaction = await bench.endorse([['putState', 'commit-g', '1']]);
             const submitted = [await transaction.submit(), await transaction.submit()];
             for (const one of submitted) expect(await one.getStatus()).toMatchObject({ code: StatusCode.VALID });
+        });
+
+        it('says of a transaction that its client has changed what is wrong with it', async () => {
+            using raw = new RawClient(endpoint());
+            const codeOf = new Map<string, () => Promise<number>>();
+            for (const [what, change] of Object.entries(TAMPERED)) codeOf.set(what, await submitTampered(raw, change));
+            const codes = new Map<string, string | undefined>();
+            for (const [what, code] of codeOf) codes.set(what, nameOf(await code()));
+            expect(Object.fromEntries(codes)).toEqual({
+                nothing: 'VALID',
+                'its version': 'INVALID_ENDORSER_TRANSACTION',
+                'its epoch': 'BAD_COMMON_HEADER',
+                'its type': 'BAD_COMMON_HEADER',
+                'its id': 'BAD_PROPOSAL_TXID',
+                'how many actions it has': 'INVALID_ENDORSER_TRANSACTION',
+                'its response, which is gone': 'BAD_RESPONSE_PAYLOAD',
+                'its response, which is damaged': 'BAD_RESPONSE_PAYLOAD',
+                'its read-write set, which is damaged': 'BAD_RWSET',
+                'a namespace, which is there twice': 'ILLEGAL_WRITESET',
+                'its chaincode, which is another': 'INVALID_CHAINCODE',
+                'its chaincode, which has no version': 'INVALID_CHAINCODE',
+                'its chaincode, which is gone': 'INVALID_OTHER_REASON',
+                'its event, which is of another chaincode': 'INVALID_OTHER_REASON',
+                'its event, which is damaged': 'INVALID_OTHER_REASON',
+                'its answer': 'ENDORSEMENT_POLICY_FAILURE',
+            });
         });
 
         it('is waited for by who asks before the transaction is there', async () => {

@@ -58,7 +58,7 @@ interface SignedRequestOptions {
 export function statusOf(
     change: (request: gateway.CommitStatusRequest) => void,
     { signature }: SignedRequestOptions = {},
-): Ask {
+): (client: RawClient) => ReturnType<RawClient['call']> {
     return async (client) => {
         const request = new gateway.CommitStatusRequest();
         request.setChannelId(CHANNEL);

@@ -164,6 +164,28 @@ describe('a journal, replayed', () => {
         expect(countsOf(await replayed(network.folder, chaincodeOf(thrice), only))).toEqual({ reproduced: 4 });
     });
 
+    it('takes a private key that is purged in the end for one that is purged alone', async () => {
+        const purging: Functions = { forget: (stub) => stub.purgePrivateData(COLLECTION, 'k') };
+        const twice: Functions = {
+            async forget(stub) {
+                await stub.putPrivateData(COLLECTION, 'k', 'v');
+                await stub.purgePrivateData(COLLECTION, 'k');
+            },
+        };
+        const other: Functions = { forget: (stub) => stub.deletePrivateData(COLLECTION, 'k') };
+        await using recorded = await RecordedNetwork.start({ chaincode: chaincodeOf(purging) });
+        const peer = await recorded.peer();
+        await peer.submit({ chaincode: 'cc', args: ['forget'] });
+        await peer.close();
+        await recorded.stop();
+        expect(countsOf(await replayed(recorded.folder, chaincodeOf(twice)))).toEqual({ reproduced: 1 });
+        const differing = await replayed(recorded.folder, chaincodeOf(other));
+        expect(whatDiffers(differing)).toEqual([
+            expect.stringMatching(/^forget: purge of k in /),
+            expect.stringMatching(/^forget: delete of k in /),
+        ]);
+    });
+
     it('answers a key from the range that has it, and says where it has no answer', async () => {
         const other: Functions = {
             ...FUNCTIONS,

@@ -217,17 +217,15 @@ function readSignatures(encoded: Buffer): Pick<ReadBlock, 'lastConfiguration' | 
 /** Blocks keep what cannot be decoded, too. */
 function readTransaction(encoded: Buffer, code: number): ReadTransaction {
     const status = validationCodeName(code);
-    try {
-        const { timestamp, type } = channelHeaderOf(encoded);
-        const time = timestamp === undefined ? new Date(0) : toDate(timestamp);
-        // A configuration has the same shape by chance, if at all.
-        if (type !== HeaderType.ENDORSER_TRANSACTION) return nothing(status, time);
+    const header = decodedOr(undefined, () => channelHeaderOf(encoded));
+    const time = header?.timestamp === undefined ? new Date(0) : toDate(header.timestamp);
+    // A configuration has the same shape by chance, if at all.
+    if (header?.type !== HeaderType.ENDORSER_TRANSACTION) return nothing('', { status, time });
+    const read = decodedOr(undefined, () => {
         const transaction = decodeTransaction(envelope.decode(encoded).payload);
-        return transaction === undefined ? nothing(status, time) : readEndorsed(transaction, { status, time });
-    } catch (error) {
-        if (ProtocolError.is(error)) return nothing(status, new Date(0));
-        throw error;
-    }
+        return transaction && readEndorsed(transaction, { status, time });
+    });
+    return read ?? nothing(header.txId, { status, time });
 }
 
 function readEndorsed(
@@ -252,9 +250,9 @@ function readEndorsed(
     };
 }
 
-function nothing(status: string, time: Date): ReadTransaction {
+function nothing(txId: string, { status, time }: Pick<ReadTransaction, 'status' | 'time'>): ReadTransaction {
     return {
-        txId: '',
+        txId,
         status,
         time,
         creator: { mspId: '', name: '' },

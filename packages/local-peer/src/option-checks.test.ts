@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ConnectByOrganization } from './channel/connect-options';
 import { Organization } from './identity/organization';
 import { LocalPeer } from './local-peer';
 import type { LocalPeerOptions } from './local-peer-options';
@@ -64,5 +65,15 @@ describe('LocalPeer.start', () => {
         const text = `dialTimeoutMs of chaincode 'late' is 2147483648: ${TIME}`;
         expect(() => peer.install({ name: 'late', connect: late })).toThrow(text);
         expect(() => peer.install({ name: 'late', connect: { Org1MSP: late } })).toThrow(text);
+    });
+
+    it('refuses a server that is undefined, as in JavaScript', async () => {
+        await using peer = await LocalPeer.start();
+        const connect = Object.fromEntries([
+            ['Org1MSP', undefined],
+        ]) as Partial<ConnectByOrganization> as ConnectByOrganization;
+        expect(() => peer.install({ name: 'basic', connect })).toThrow(
+            "connect of chaincode 'basic' is for none: give a server for each organization with a peer, Org1MSP, or one for all",
+        );
     });
 });

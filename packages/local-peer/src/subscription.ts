@@ -1,9 +1,9 @@
-import { ProtocolError } from '@heddle/protocol';
 import { BlockCursor } from './ledger/block-cursor';
 import type { BlockFeed } from './ledger/block-feed';
 import type { LedgerStore } from './ledger/ledger-store';
 import { decodeBlock } from './records/block';
 import type { ChaincodeEvent } from './records/chaincode-response';
+import { decodedOr } from './records/decoded-or';
 import { channelHeaderOf, decodeTransaction, envelope, eventOf, HeaderType } from './records/transaction-envelope';
 import { ValidationCode, validationCodeName } from './records/validation-code';
 
@@ -93,25 +93,18 @@ export function readBlock(encoded: Buffer): CommittedBlock {
 
 function readTransaction(encodedEnvelope: Buffer, validationCode: ValidationCode): BlockTransaction {
     const status = validationCodeName(validationCode);
-    const transaction = decodeOrNothing(encodedEnvelope);
-    if (transaction === undefined) return { txId: '', validationCode, status, event: undefined };
+    const header = decodedOr(undefined, () => channelHeaderOf(encodedEnvelope));
+    // A configuration may have the shape of a transaction by chance.
+    if (header?.type !== HeaderType.ENDORSER_TRANSACTION) return { txId: '', validationCode, status, event: undefined };
+    const { txId } = header;
+    // Blocks keep envelopes that could not be decoded, too: they are marked invalid.
+    const transaction = decodedOr(undefined, () => decodeTransaction(envelope.decode(encodedEnvelope).payload));
+    if (transaction === undefined) return { txId, validationCode, status, event: undefined };
     const event = validationCode === ValidationCode.VALID ? eventOf(transaction) : undefined;
     return {
-        txId: transaction.channelHeader.txId,
+        txId,
         validationCode,
         status,
         event: event && { chaincode: event.chaincodeId, name: event.name, payload: event.payload },
     };
-}
-
-/** Blocks keep envelopes that could not be decoded, too: they are marked invalid. */
-function decodeOrNothing(encodedEnvelope: Buffer): ReturnType<typeof decodeTransaction> {
-    try {
-        // A configuration may have the shape of a transaction by chance.
-        if (channelHeaderOf(encodedEnvelope).type === HeaderType.CONFIG) return undefined;
-        return decodeTransaction(envelope.decode(encodedEnvelope).payload);
-    } catch (error) {
-        if (ProtocolError.is(error)) return undefined;
-        throw error;
-    }
 }

@@ -9,6 +9,7 @@ import {
 } from '@heddle/core';
 import { withFrameTap } from '@heddle/core/internal';
 import { LoadedCode } from '../identity/loaded-code';
+import type { VerifiedCode } from '../identity/packed-code';
 import { loadChaincode, type LoadedChaincode } from '../loading/load-chaincode';
 import { loadedWithin } from '../loading/loaded-within';
 import { withLoggedArguments } from '../loading/logged-arguments';
@@ -91,14 +92,16 @@ export class ServedChaincodes {
      * @throws ConfigurationError if one of them cannot be served; nothing has changed then
      */
     async prepare(chaincodes: readonly DesiredChaincode[], longestLoadMs?: number): Promise<PreparedChaincode[]> {
-        const codes: (string | undefined)[] = [];
+        const codes: (VerifiedCode | undefined)[] = [];
         const prepared: PreparedChaincode[] = [];
         // One after the other: the mistakes of the first are told first. All are compared before any of them runs.
         for (const desired of chaincodes) codes.push(await this.#verify(desired));
         for (const [index, desired] of chaincodes.entries()) {
+            const code = codes[index];
+            if (code !== undefined) this.#loaded.noteCompared(code.digests);
             const { chaincode, metadata } = await this.#load(desired, longestLoadMs);
             const options = this.#checked(this.#optionsOf(desired, chaincode), desired);
-            prepared.push({ desired, options, metadata, code: codes[index] });
+            prepared.push({ desired, options, metadata, code: code?.digest });
         }
         return prepared;
     }
@@ -263,22 +266,23 @@ export class ServedChaincodes {
 
     /**
      * Compares the code with its package, if it has one, before any of it runs.
-     * @returns its digest
+     * @returns its digests
      * @throws ConfigurationError if it is not the code of its package, or other code of that folder is loaded
      */
-    async #verify({ packageFile, packageId, modulePath }: DesiredChaincode): Promise<string | undefined> {
+    async #verify({ packageFile, packageId, modulePath }: DesiredChaincode): Promise<VerifiedCode | undefined> {
         if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
         if (packageFile === undefined) return undefined;
         const { verifyCode } = await import('../identity/packed-code.js');
         const start = performance.now();
-        const { digest, digests, fileCount, leftOut } = verifyCode(packageFile, packageId, modulePath);
-        this.#loaded.noteCompared(digests);
+        const verified = verifyCode(packageFile, packageId, modulePath);
+        this.#loaded.check(verified.digests);
         const durationMs = Math.round(performance.now() - start);
+        const { digest, fileCount, leftOut } = verified;
         this.#options.logger.info(
             { packageId, code: digest, fileCount, durationMs, notCompared: leftOut },
             `the code of ${packageId} is that of its package: ${digest}`,
         );
-        return digest;
+        return verified;
     }
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {

@@ -117,6 +117,31 @@ describe('code that changes while a server runs', () => {
         expect(await told(server)).toEqual([{ packageId: 'one:1', code: null }]);
     });
 
+    it('is taken where what was compared before was never loaded, as another entry had a mistake', async () => {
+        write('served', 'served');
+        configure({ id: 'served:1', modulePath: 'served' });
+        await using server = serve();
+        await server.logged(/^listening/);
+
+        const address = '127.0.0.1:0';
+        const wrong = { id: 'wrong:1', address, modulePath: 'served', package: 'none.tgz', hostname: 'wrong' };
+        function configureBoth(id: string, file: string, others: readonly object[]): void {
+            const entry = { id, address, modulePath: 'app', package: file, hostname: 'app' };
+            folder.write('chaincodes.json', JSON.stringify([entry, ...others]));
+        }
+        write('app', 'one');
+        configureBoth((await pack('one')).packageId, 'one.tgz', [wrong]);
+        server.signal('SIGHUP');
+        await server.logged(/^not taken: .*none\.tgz/);
+
+        write('app', 'two');
+        const two = await pack('two');
+        configureBoth(two.packageId, 'two.tgz', []);
+        server.signal('SIGHUP');
+        await server.logged(/^listening on .* at the host name app/);
+        expect(await told(server)).toEqual([two]);
+    });
+
     it('is not run by a thread that takes the place of another one', async () => {
         write('app', 'one');
         const { packageId } = await pack('one');

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** In the order in which `require` tries them on a name without one. */
-const ENDINGS = ['', '.js', '.json', '.node'];
+export const ENDINGS = ['', '.js', '.json', '.node'];
 
 /**
  * Finds files that Node.js would load in the place of others: for `./sums` a file `sums` comes before `sums.js`, and that before

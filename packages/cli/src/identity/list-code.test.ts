@@ -144,6 +144,19 @@ describe('the code of a folder', () => {
         },
     );
 
+    it('is listed where another package has the name of a dependency and .js', () => {
+        using folder = written({ '.': OWN, 'node_modules/a': A, 'node_modules/b': B, 'node_modules/b.js': B, b: B });
+        symlinkSync(join(folder.path, 'b'), join(folder.path, 'node_modules/a.js'), 'junction');
+        expect(listCode(folder.path).missing).toEqual([]);
+    });
+
+    it('is that of packages above a folder without one, where Node.js does not stop', () => {
+        using folder = written({ '.': OWN, 'node_modules/a': A, 'node_modules/b': B });
+        const before = digestIn(folder);
+        mkdirSync(join(folder.path, 'node_modules/a/node_modules/b'), { recursive: true });
+        expect(digestIn(folder)).toBe(before);
+    });
+
     it('does not take a node_modules that leads elsewhere', () => {
         using folder = written({ '.': OWN, 'node_modules/a': A, 'node_modules/b': B, elsewhere: B });
         symlinkSync(join(folder.path, 'elsewhere'), join(folder.path, 'dist/node_modules'), 'junction');

@@ -18,14 +18,19 @@ export class LoadedCode {
     }
 
     /**
-     * Notes that packages were compared and are about to be loaded.
+     * Notes that packages were compared and are loaded now. What was compared and not loaded after all may become other code.
      *
      * @param digests of their files, by their folders
-     * @throws ConfigurationError where one of them is loaded already and was, or may have been, other code
+     * @throws ConfigurationError as `check`
      */
     noteCompared(digests: ReadonlyMap<string, string>): void {
-        for (const [place, digest] of digests) this.#refuseOther(place, digest);
+        this.check(digests);
         for (const [place, digest] of digests) this.#digests.set(place, digest);
+    }
+
+    /** @throws ConfigurationError where one of these packages is loaded already and was, or may have been, other code */
+    check(digests: ReadonlyMap<string, string>): void {
+        for (const [place, digest] of digests) this.#refuseOther(place, digest);
     }
 
     #refuseOther(place: string, digest: string): void {

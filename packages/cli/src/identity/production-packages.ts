@@ -1,7 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { type PackageManifest, readManifest } from '../input/package-entry';
 import { ConfigurationError } from '../reporting/command-error';
+import { ENDINGS } from './found-instead';
 
 /** An installed package that a package of contracts needs when it is served. */
 export interface InstalledPackage {
@@ -20,9 +21,6 @@ export interface ProductionPackages {
     /** Names of packages that are for this kind of machine alone. */
     readonly ofThisMachine: readonly string[];
 }
-
-/** What `require` loads for a name without one of these. */
-const ENDINGS = ['.js', '.json', '.node'];
 
 interface Dependency {
     readonly name: string;
@@ -105,14 +103,19 @@ function findInstalled(name: string, from: string): string | undefined {
     }
 }
 
-/** Node.js takes a file of that name, and the index of a folder without a package.json, for the package. */
+/** Node.js takes a file of that name for the package, and so the index of a folder that has no package.json. */
 function installedAt(candidate: string): string | undefined {
     const isPackage = existsSync(join(candidate, 'package.json'));
-    const others = ENDINGS.map((ending) => candidate + ending);
-    const stray = [...(isPackage ? [] : [candidate]), ...others].find((file) => existsSync(file));
+    const places = isPackage ? [candidate] : [candidate, join(candidate, 'index')];
+    const stray = places.flatMap((place) => ENDINGS.map((ending) => place + ending)).find(isFile);
     if (stray === undefined) return isPackage ? realpathSync(candidate) : undefined;
     const problem = `${stray} is no package, and Node.js would load it for one`;
     throw new ConfigurationError(`${problem}: take it away, or install again by the lock file: npm ci --omit=dev`);
+}
+
+/** Links are followed. A folder is none: `asn1.js` may be a package beside `asn1`. */
+function isFile(place: string): boolean {
+    return statSync(place, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function isOfOneMachine({ os, cpu, libc }: PackageManifest): boolean {

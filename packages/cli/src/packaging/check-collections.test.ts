@@ -26,8 +26,8 @@ describe('a collections configuration', () => {
             memberOnlyWrite: false,
             endorsementPolicy: { signaturePolicy: "OR('Org1MSP.member')" },
         };
-        expect(found([full, { name: 'b-1', policy: "'Org1MSP.peer'" }])).toEqual([]);
-        for (const policy of ["OutOf(1,'A.member','B.peer')", "or(Outof('1', 'A.member'), AND('B.client'))"]) {
+        expect(found([full, { name: 'b-1', policy: "Or( 'Org1MSP.peer' )" }])).toEqual([]);
+        for (const policy of ["OutOf(1,'A.member','B.peer')", "or(outof('1', 'A.member') , AND('B.client'))"]) {
             expect(found([{ ...CARS, policy }])).toEqual([]);
         }
         expect([...checkCollections('c.json', JSON.stringify([full])).names]).toEqual(['cars']);
@@ -81,6 +81,13 @@ describe('a collections configuration', () => {
             [{ ...CARS, policy }],
             /"policy" demands several organizations at once: write whose peers/,
         ]),
+        ...["'A.member'", 'OR(P)', "Outof(1,'A.member')", "oR('A.member')", "O R('A.member')", "XOR('A.member')"].map(
+            (policy): [string, unknown, RegExp] => [
+                policy,
+                [{ ...CARS, policy }],
+                /"policy" is .*, which is no policy/,
+            ],
+        ),
         ['a gate of nothing', [{ ...CARS, policy: 'OR()' }], /"policy" is .*, which is no policy/],
         ['OutOf without a number', [{ ...CARS, policy: "OutOf('A.member')" }], /"policy" is .*, which is no policy/],
         ['OR with a number', [{ ...CARS, policy: "OR(1,'A.member')" }], /"policy" is .*, which is no policy/],

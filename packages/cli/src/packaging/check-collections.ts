@@ -96,9 +96,12 @@ function checkCounts(where: string, fields: Fields): Finding[] {
 
 const PRINCIPALS = /'[A-Za-z0-9.-]+\.(?:admin|member|client|peer|orderer)'/g;
 
-/** An expression of principals alone that one organization can meet: of all of these, peers take nothing else. */
-const ONE_OF = /or\(P(?:,P)*\)|outof\('?1'?(?:,P)+\)|and\(P\)/i;
-const SEVERAL_OF = /and\(P(?:,P)+\)|outof\('?(?!1\b)[1-9]\d*'?(?:,P)+\)/i;
+/**
+ * A gate that each of its organizations meets by itself. Peers take policies of such gates alone, and know the names of gates
+ * in these spellings (fabric, common/policydsl/policyparser.go).
+ */
+const ONE_OF = /(?:OR|Or|or)\(P(?:,P)*\)|(?:OUTOF|OutOf|outof)\('?1'?(?:,P)+\)|(?:AND|And|and)\(P\)/;
+const SEVERAL_OF = /(?:AND|And|and)\(P(?:,P)+\)|(?:OUTOF|OutOf|outof)\('?(?!1\b)[1-9]\d*'?(?:,P)+\)/;
 
 /** Whose peers have the data: organizations joined by `OR`, at any depth (fabric, core/chaincode/lifecycle/scc.go, validateSpOrConcat). */
 function checkPolicy(where: string, policy: unknown): Finding[] {
@@ -106,11 +109,21 @@ function checkPolicy(where: string, policy: unknown): Finding[] {
     const remedy = `write whose peers have the data, such as OR('Org1MSP.member', 'Org2MSP.member')`;
     if (policy === undefined || policy === null || policy === '') return [error(name, 'is missing', remedy)];
     if (typeof policy !== 'string') return [error(name, notText(policy), remedy)];
-    let structure = policy.replaceAll('"', "'").replace(PRINCIPALS, 'P').replace(/\s/g, '');
-    while (ONE_OF.test(structure)) structure = structure.replace(ONE_OF, 'P');
-    if (structure === 'P') return [];
-    if (SEVERAL_OF.test(structure)) return [error(name, 'demands several organizations at once', remedy)];
+    const gates = gatesOf(policy);
+    let left = gates;
+    while (ONE_OF.test(left)) left = left.replace(ONE_OF, 'P');
+    // A principal alone is no policy.
+    if (left === 'P' && gates !== 'P') return [];
+    if (SEVERAL_OF.test(left)) return [error(name, 'demands several organizations at once', remedy)];
     return [error(name, `is ${JSON.stringify(policy)}, which is no policy`, remedy)];
+}
+
+/** A policy with a P in the place of each principal, and without the space around its parts; empty where it has other P's. */
+function gatesOf(policy: string): string {
+    const text = policy.replaceAll('"', "'");
+    if (text.replace(PRINCIPALS, '').includes('P')) return '';
+    const gates = text.replace(PRINCIPALS, 'P');
+    return gates.replace(/\s*([(),])\s*/g, '$1').trim();
 }
 
 function checkEndorsement(where: string, policy: unknown): Finding[] {

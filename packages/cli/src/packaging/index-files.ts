@@ -32,7 +32,7 @@ function readFolder(folder: string, name: string): ArchiveFile[] {
 
 function readEntry(folder: string, name: string, entry: Dirent): ArchiveFile[] {
     if (entry.isDirectory()) return readFolder(folder, name);
-    // macOS may have the name in another form, of which a package with the same id could not be made elsewhere.
+    // macOS may write the letters of a name in another form, which would give the same files another package id.
     if (entry.isFile()) return [{ name: name.normalize(), content: readFileSync(join(folder, name)) }];
     throw new ConfigurationError(`${join(folder, name)} is neither a file nor a folder: put the file itself there`);
 }

@@ -42,7 +42,7 @@ export interface CheckedContent {
 /** Which option says a field, for messages. */
 const OPTIONS: Readonly<Record<ConnectionField, string>> = {
     address: '--address',
-    // The builder's own: nothing here sets it, so that nothing is found about it.
+    // The builder's own field: nothing here sets it, so nothing can be wrong with it.
     domain: '--address',
     dial_timeout: '--dial-timeout',
     tls_required: '--tls-root-cert',

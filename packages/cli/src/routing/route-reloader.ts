@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from '@heddle/core';
 import { type RouteOptions, Router } from '@heddle/core/router';
 import { ConfigurationError } from '../reporting/command-error';
@@ -100,7 +101,8 @@ export class RouteReloader {
                 throw changed('there are other routes, or a route has another id, address or host name');
             }
             refuseOther(running.route, route);
-            return contentOf(running.route) === contentOf(route) ? [] : [{ running, route }];
+            // With the contents of files.
+            return isDeepStrictEqual(running.route, route) ? [] : [{ running, route }];
         });
         if (renewed.length > 0) this.#check(routes);
         return renewed;
@@ -149,9 +151,4 @@ function refuseOther(running: RouteOptions, next: RouteOptions): void {
 function changed(what: string): ConfigurationError {
     const remedy = 'put it back, or start the router again; until then no certificates are taken either';
     return new ConfigurationError(`${what}, and a router takes nothing but certificates while it runs: ${remedy}`);
-}
-
-/** Everything, with the contents of files. */
-function contentOf(route: RouteOptions): string {
-    return JSON.stringify(route, (_name, value: unknown) => (value instanceof Uint8Array ? value.toString() : value));
 }

@@ -10,7 +10,7 @@ export interface PackageManager {
 
 const NPM: PackageManager = { name: 'npm', install: 'npm install', declaration: undefined, words: [] };
 
-/** With the folder that it is in: where a package manager has two files, both are there. */
+/** With the folder before it, if there is one: where a package manager has two files in its place, each needs it. */
 const LOCK_FILE = /(\/app\/)?package-lock\.json/g;
 
 /** What is run in the folder of a project, after what is said of installing. */

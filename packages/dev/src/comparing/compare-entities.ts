@@ -72,6 +72,8 @@ function compareVersions(where: string, { old, young, ...schemas }: Versions<Mem
     );
 }
 
+const UNTIL_BUILT = 'call `upgrade` until it answers without `next`, and then deploy it without `building`';
+
 /** What an upgrade does to a field is not in the metadata. */
 const REBUILD =
     'where `upgrade` changes a field of an index, let the index be `building: true` until `upgrade` answers without `next`';
@@ -121,11 +123,9 @@ function addedIndex(where: string, { building }: Members): Difference {
     return step(
         where,
         'is new, and finds no row that was written before',
-        'deploy it with `building: true`, call `upgrade` until it answers without `next`, and then deploy it without',
+        `deploy it with \`building: true\`, ${UNTIL_BUILT}`,
     );
 }
-
-const UNTIL_BUILT = 'call `upgrade` until it answers without `next`, and then deploy it without `building`';
 
 /** Whatever the order of their members. */
 function isSame(left: unknown, right: unknown): boolean {

@@ -314,16 +314,17 @@ function collectionsOf(options: DevOptions, { collectionsConfig }: ChaincodePack
 
 /** Ids of a real channel may be any text, and each names the folder of an organization's identities. */
 function fittingIds({ mspIds, label }: DevFork): DevFork['mspIds'] {
-    const remedy = 'name those by --organizations that the network is to have, of each folder one';
+    const remedy = 'name those by --organizations that the network is to have';
     const unfit = mspIds.find((id) => !MSP_ID.test(id));
     if (unfit !== undefined)
         throw new ConfigurationError(
             `${label}: the organization ${JSON.stringify(unfit)} can have no folder, since its id is not of letters, digits, . and - alone: ${remedy}`,
         );
-    const twice = mspIds.filter((id) => mspIds.some((other) => other !== id && domainOf(other) === domainOf(id)));
-    if (twice.length === 0) return mspIds;
+    const alike = (one: string): string[] => mspIds.filter((id) => domainOf(id) === domainOf(one));
+    const twice = mspIds.find((id) => alike(id).length > 1);
+    if (twice === undefined) return mspIds;
     throw new ConfigurationError(
-        `${label}: the organizations ${twice.join(', ')} would have one folder, ${domainOf(twice[0] ?? '')}: ${remedy}`,
+        `${label}: the organizations ${alike(twice).join(', ')} would have one folder, ${domainOf(twice)}: ${remedy}, one of these`,
     );
 }
 

@@ -106,21 +106,26 @@ export class ChaincodePackages {
     }
 
     #checkConnect({ name, connect }: InstallOptions): void {
-        for (const one of isForAll(connect) ? [connect] : Object.values(connect)) checkDialTimeout(name, one);
-        if (isForAll(connect)) return;
+        if (isForAll(connect)) {
+            checkDialTimeout(name, connect);
+            return;
+        }
         const { mspIds: needed } = this.#options;
-        const given = Object.keys(connect);
-        if (given.length === needed.length && needed.every((mspId) => given.includes(mspId))) return;
-        throw new LocalPeerError(
-            'OPTION_INVALID',
-            `connect of chaincode '${name}' is for ${given.join(', ')}: give a server for each organization with a peer, ` +
-                `${needed.join(', ')}, or one for all`,
-        );
+        // In JavaScript one may be undefined.
+        const given = Object.keys(connect).filter((mspId) => connect[mspId] !== undefined);
+        if (given.length !== needed.length || !needed.every((mspId) => given.includes(mspId)))
+            throw new LocalPeerError(
+                'OPTION_INVALID',
+                `connect of chaincode '${name}' is for ${given.join(', ') || 'none'}: give a server for each organization with a peer, ` +
+                    `${needed.join(', ')}, or one for all`,
+            );
+        for (const one of Object.values<Connect | undefined>(connect)) checkDialTimeout(name, one);
     }
 }
 
-function checkDialTimeout(name: string, connect: Connect): void {
-    if (typeof connect === 'function' || connect.dialTimeoutMs === undefined || isTime(connect.dialTimeoutMs)) return;
-    const text = `dialTimeoutMs of chaincode '${name}' is ${connect.dialTimeoutMs}: ${TIME_REMEDY}`;
+function checkDialTimeout(name: string, connect: Connect | undefined): void {
+    const milliseconds = typeof connect === 'object' ? connect.dialTimeoutMs : undefined;
+    if (milliseconds === undefined || isTime(milliseconds)) return;
+    const text = `dialTimeoutMs of chaincode '${name}' is ${milliseconds}: ${TIME_REMEDY}`;
     throw new LocalPeerError('OPTION_INVALID', text);
 }

@@ -1,6 +1,8 @@
 import { proposalParts } from '@heddle/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Organization } from '../identity/organization';
+import { readBlock } from '../ledger-reader';
+import { readRecordedBlock } from '../recorded/recorded-block';
 import type { ReadWriteSet } from '../records/read-write-set';
 import { HeaderType } from '../records/transaction-envelope';
 import { RuleBench } from '../testing/rule-bench';
@@ -78,6 +80,8 @@ describe('a transaction in a block', () => {
         ['is of no chaincode', 'basic', { chaincodeId: undefined }, 'INVALID_OTHER_REASON'],
         ['is of no version', 'basic', { chaincodeId: { name: 'basic', version: '' } }, 'INVALID_CHAINCODE'],
         ['is of another chaincode than was proposed', 'another', {}, 'INVALID_CHAINCODE'],
+        ['is not there', 'basic', { extension: Buffer.of() }, 'BAD_RESPONSE_PAYLOAD'],
+        ['cannot be read', 'basic', { extension: Buffer.of(0xff) }, 'BAD_RESPONSE_PAYLOAD'],
         ['has an event of another chaincode', 'basic', { event: { chaincodeId: 'another' } }, 'INVALID_OTHER_REASON'],
         [
             'has two sets of a namespace',
@@ -103,13 +107,23 @@ describe('a transaction in a block', () => {
         expect(await statusOf({ ...parts, channelHeader: header })).toBe(status);
     });
 
-    it('has its client told, even where it cannot be decoded but for its header', async () => {
-        const parts = forge.parts();
+    it.each([
+        ['whose actions are not there', { ...forge.parts(), actions: [] }],
+        ['whose endorsed response cannot be read', forge.parts({ extension: Buffer.of(0xff) })],
+    ])('has its client told, and its id remembered, even where it is one %s', async (_, parts) => {
         const { txId } = channelHeader.decode(parts.channelHeader);
+        await using blocks = await bench.peer.blocks();
         const committed = bench.peer.commit({
             ...(await bench.peer.endorse({ chaincode: 'basic', function: 'run' })),
-            envelope: forge.envelope({ ...parts, actions: [] }),
+            envelope: forge.envelope(parts),
         });
-        expect(await committed).toMatchObject([{ txId, status: 'INVALID_ENDORSER_TRANSACTION' }]);
+        const status = expect.stringMatching(/^(?:INVALID_ENDORSER_TRANSACTION|BAD_RESPONSE_PAYLOAD)$/);
+        expect(await committed).toMatchObject([{ txId, status }]);
+        for await (const { encoded, transactions } of blocks) {
+            expect(transactions).toMatchObject([{ txId, status }]);
+            expect(readBlock(encoded).transactions).toMatchObject([{ txId, status }]);
+            expect(readRecordedBlock(encoded).transactions).toMatchObject([{ channelHeader: { txId } }]);
+            break;
+        }
     });
 });

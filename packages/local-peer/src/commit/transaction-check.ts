@@ -7,11 +7,12 @@ import { sha256 } from '../records/merkle-tree';
 import type { ReadWriteSet } from '../records/read-write-set';
 import type { Signer } from '../records/signer';
 import {
-    decodeTransaction,
     type EndorsedTransaction,
     envelope,
     envelopePayload,
     HeaderType,
+    type OpenedTransaction,
+    openTransaction,
 } from '../records/transaction-envelope';
 import { ValidationCode } from '../records/validation-code';
 import { checkCall } from './call-check';
@@ -58,15 +59,16 @@ export async function checkTransaction(
     const { txId, channelId } = signed.channelHeader;
     const fault = checkOrigin(signed, checks.membership);
     if (fault !== undefined) return refused(fault, txId);
-    const transaction = decodedOr(undefined, () => decodeTransaction(signed.payload));
-    if (transaction === undefined || !isAsEndorsed(transaction))
+    const opened = decodedOr(undefined, () => openTransaction(signed.payload));
+    if (opened === undefined || !isAsEndorsed(opened))
         return refused(ValidationCode.INVALID_ENDORSER_TRANSACTION, txId);
     if (channelId !== checks.channelId) return refused(ValidationCode.TARGET_CHAIN_NOT_FOUND, txId);
     if (await checks.store.hasTransaction(txId)) return refused(ValidationCode.DUPLICATE_TXID, txId);
-    const called = checkCall(transaction);
+    const called = checkCall(opened);
     if (typeof called === 'number') return refused(called, txId);
-    const signers = signersOf(transaction, checks.membership);
-    return { code: ValidationCode.VALID, txId, transaction, readWriteSet: called, signers };
+    const { action, readWriteSet } = called;
+    const signers = signersOf(opened, checks.membership);
+    return { code: ValidationCode.VALID, txId, transaction: { ...opened, action }, readWriteSet, signers };
 }
 
 /** @returns why that cannot be done, where it cannot */
@@ -102,14 +104,14 @@ function checkOrigin(signed: SignedPayload, membership: Membership): ValidationC
 }
 
 /** Without this, what was endorsed once could be sent again under another id, or with other arguments beside it. */
-function isAsEndorsed({ actionCount, actionHeader, hashedParts, endorsedHash }: EndorsedTransaction): boolean {
+function isAsEndorsed({ actionCount, actionHeader, hashedParts, endorsedHash }: OpenedTransaction): boolean {
     if (actionCount !== 1) return false;
     const proposer = decodedOr(undefined, () => proposalParts.signatureHeader.decode(actionHeader));
     if (proposer === undefined || proposer.nonce.length === 0 || proposer.creator.length === 0) return false;
     return sha256(hashedParts).equals(endorsedHash);
 }
 
-function signersOf({ responsePayload, endorsements }: EndorsedTransaction, membership: Membership): Signer[] {
+function signersOf({ responsePayload, endorsements }: OpenedTransaction, membership: Membership): Signer[] {
     const seen = new Set<string>();
     return endorsements.flatMap(({ endorser, signature }) => {
         const id = endorser.toString('base64');

@@ -9,6 +9,7 @@ const member = (mspId: string): { mspId: string; role: 'member' } => ({ mspId, r
 describe('a policy in text form', () => {
     it.each<[string, unknown]>([
         ["AND('A.member', 'B.member')", { outOf: 2, rules: [member('A'), member('B')] }],
+        ["outof('1', 'A.member', 'B.member')", { outOf: 1, rules: [member('A'), member('B')] }],
         ['or(\'A.member\',"B.member")', { outOf: 1, rules: [member('A'), member('B')] }],
         [
             "OutOf(2, 'A.peer', And('B.x.admin'), 'C.client') ",

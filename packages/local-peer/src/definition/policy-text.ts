@@ -52,7 +52,9 @@ function parseGate(tokens: Tokens): SignaturePolicy {
 
 function takeCount(tokens: Tokens): number {
     const token = tokens.take();
-    if (token?.kind !== 'number') throw tokens.unexpected(token, 'a number');
+    // Fabric takes a number in quotes as well.
+    const isCount = token !== undefined && /^\d+$/.test(token.text);
+    if (!isCount) throw tokens.unexpected(token, 'a number');
     tokens.expectSign(',');
     return Number(token.text);
 }

@@ -23,11 +23,10 @@ export function gatewayService(context: GatewayContext): GrpcService {
             },
         },
         Submit: {
-            unary: (request) =>
-                Promise.resolve().then(() => {
-                    submit(context, request);
-                    return SUBMITTED;
-                }),
+            unary: (request) => {
+                submit(context, request);
+                return Promise.resolve(SUBMITTED);
+            },
         },
         CommitStatus: {
             unary: async (request, call) => {

@@ -14,6 +14,7 @@ describe('a service', () => {
     let started: (signal: AbortSignal) => void;
     let running: Promise<AbortSignal>;
     let produced: number;
+    let echoed: string[];
     let freed: Promise<void>;
     let free: () => void;
 
@@ -31,6 +32,7 @@ describe('a service', () => {
 
     beforeEach(async () => {
         produced = 0;
+        echoed = [];
         running = new Promise((resolve) => {
             started = resolve;
         });
@@ -39,7 +41,17 @@ describe('a service', () => {
         });
         server = new Server();
         const { definition, implementation } = createService('gateway.Gateway', {
-            Echo: { unary: (request) => Promise.resolve(request) },
+            Echo: {
+                unary: (request) => {
+                    echoed.push(request.toString());
+                    return Promise.resolve(request);
+                },
+            },
+            Throw: {
+                unary: () => {
+                    throw new TypeError('a defect at once');
+                },
+            },
             Fail: {
                 unary: () => {
                     const details = [{ address: 'a:1', mspId: 'Org1MSP', message: 'details é' }];
@@ -87,6 +99,25 @@ describe('a service', () => {
 
     it('answers what is no failure of its own, too', async () => {
         expect(await caller.call('Break', Buffer.alloc(0))).toMatchObject({ code: 'UNKNOWN', message: 'a defect' });
+    });
+
+    it('answers further calls where handlers have thrown at once', async () => {
+        const calls = Array.from({ length: 20 }, () => caller.call('Throw', Buffer.alloc(0)));
+        for (const { code, message } of await Promise.all(calls))
+            expect([code, message]).toEqual(['UNKNOWN', 'a defect at once']);
+        expect((await caller.call('Echo', Buffer.alloc(0))).code).toBe('OK');
+    });
+
+    it('does not begin a call whose client has gone while it waited for its turn', async () => {
+        const first = caller.call('Echo', Buffer.from('first'));
+        const others = Array.from({ length: 400 }, (_, index) => caller.call('Echo', Buffer.from(`${index}`)));
+        const gone = caller.stream('Echo', Buffer.from('gone'));
+        const last = caller.call('Echo', Buffer.from('last'));
+        await first;
+        gone.cancel();
+        await Promise.all([...others, last]);
+        expect(echoed).toHaveLength(402);
+        expect(echoed).not.toContain('gone');
     });
 
     it('tells a handler that the deadline is over', async () => {

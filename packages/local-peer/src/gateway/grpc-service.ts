@@ -3,6 +3,7 @@ import type {
     handleServerStreamingCall,
     handleUnaryCall,
     MethodDefinition,
+    sendUnaryData,
     ServerUnaryCall,
     ServerWritableStream,
     ServiceDefinition,
@@ -59,16 +60,23 @@ function definitionOf(path: string, responseStream: boolean): MethodDefinition<B
 function unary(handle: UnaryHandler, starts: StartsByTurn): handleUnaryCall<Buffer, Buffer> {
     return (call, callback) => {
         starts.add(() => {
-            handle(call.request, waitingCall(call)).then(
-                (reply) => {
-                    callback(null, reply);
-                },
-                (error: unknown) => {
-                    callback(statusOf(error));
-                },
-            );
+            // It has waited for its turn, and its client may be gone.
+            if (call.cancelled) return;
+            // Whatever the handler throws is an answer: it never rejects.
+            void answered(() => handle(call.request, waitingCall(call)), callback);
         });
     };
+}
+
+async function answered(handle: () => Promise<Buffer>, callback: sendUnaryData<Buffer>): Promise<void> {
+    let reply: Buffer;
+    try {
+        reply = await handle();
+    } catch (error) {
+        callback(statusOf(error));
+        return;
+    }
+    callback(null, reply);
 }
 
 function waitingCall(call: ServerUnaryCall<Buffer, Buffer>): WaitingCall {

@@ -1,7 +1,8 @@
-import { type ChannelHeader, proposalParts, ProtocolError } from '@heddle/protocol';
+import { type ChannelHeader, proposalParts } from '@heddle/protocol';
 import type { InvocationInput } from '../answers/answer';
 import { invocationOf } from '../endorse/unpacked-proposal';
 import { decodeBlock, hashOfBlock } from '../records/block';
+import { decodedOr } from '../records/decoded-or';
 import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 import { decodeReadWriteSet } from '../records/read-write-set-codec';
 import {
@@ -35,7 +36,7 @@ export interface RecordedTransaction {
     readonly validationCode: number;
     /** and its name in fabric-protos, `VALID` for one. */
     readonly validation: string;
-    /** Undefined where the envelope cannot be decoded. */
+    /** Undefined where the envelope cannot be decoded that far. */
     readonly channelHeader: ChannelHeader | undefined;
     /** A channel's configuration, encoded as the envelope has it. */
     readonly configuration: Buffer | undefined;
@@ -96,22 +97,23 @@ export function readRecordedBlock(
 
 type Place = Pick<RecordedTransaction, 'version' | 'validationCode' | 'validation' | 'privateWrites'>;
 
-/** Blocks keep what cannot be decoded, too. */
+type Content = Pick<RecordedTransaction, 'kind' | 'configuration' | 'call'>;
+
+const UNDECODABLE: Content = { kind: 'what cannot be decoded', configuration: undefined, call: undefined };
+
+/** Blocks keep what cannot be decoded, too: as far as it can be, for the sake of its id. */
 function readTransaction(encoded: Buffer, place: Place): RecordedTransaction {
-    const nothing = { ...place, channelHeader: undefined, configuration: undefined, call: undefined };
-    try {
-        const channelHeader = channelHeaderOf(encoded);
-        const { payload } = envelope.decode(encoded);
-        const kind = headerTypeName(channelHeader.type);
-        const configuration =
-            channelHeader.type === HeaderType.CONFIG ? envelopePayload.decode(payload).data : undefined;
-        const isCall = channelHeader.type === HeaderType.ENDORSER_TRANSACTION;
-        const call = isCall ? readCall(payload) : undefined;
-        return { ...nothing, channelHeader, kind, configuration, call };
-    } catch (error) {
-        if (!ProtocolError.is(error)) throw error;
-        return { ...nothing, kind: 'what cannot be decoded' };
-    }
+    const channelHeader = decodedOr(undefined, () => channelHeaderOf(encoded));
+    const content = channelHeader && decodedOr(undefined, () => readContent(encoded, channelHeader.type));
+    return { ...place, channelHeader, ...(content ?? UNDECODABLE) };
+}
+
+/** @throws ProtocolError */
+function readContent(encoded: Buffer, type: number): Content {
+    const { payload } = envelope.decode(encoded);
+    const configuration = type === HeaderType.CONFIG ? envelopePayload.decode(payload).data : undefined;
+    const call = type === HeaderType.ENDORSER_TRANSACTION ? readCall(payload) : undefined;
+    return { kind: headerTypeName(type), configuration, call };
 }
 
 /** @throws ProtocolError */

@@ -91,8 +91,8 @@ export function withoutTransient(payload: Uint8Array): Buffer {
     return proposalParts.proposalPayload.encode({ input: proposalParts.proposalPayload.decode(payload).input });
 }
 
-/** An endorser transaction, taken out of its envelope. */
-export interface EndorsedTransaction {
+/** An endorser transaction, taken out of its envelope; what its endorsers agree on is still encoded. */
+export interface OpenedTransaction {
     readonly channelHeader: ChannelHeader;
     readonly creator: Buffer;
     readonly nonce: Buffer;
@@ -108,6 +108,12 @@ export interface EndorsedTransaction {
     readonly hashedParts: readonly Buffer[];
     readonly endorsements: readonly Endorsement[];
     readonly responsePayload: Buffer;
+    /** Bytes of a ChaincodeAction. */
+    readonly extension: Buffer;
+}
+
+/** An endorser transaction as a whole. */
+export interface EndorsedTransaction extends OpenedTransaction {
     readonly action: ReturnType<typeof chaincodeAction.decode>;
 }
 
@@ -123,6 +129,12 @@ export function channelHeaderOf(encodedEnvelope: Uint8Array): ChannelHeader {
  * @throws ProtocolError where any part is malformed
  */
 export function decodeTransaction(payload: Uint8Array): EndorsedTransaction | undefined {
+    const opened = openTransaction(payload);
+    return opened && { ...opened, action: chaincodeAction.decode(opened.extension) };
+}
+
+/** As `decodeTransaction`, but for what the endorsers agree on. */
+export function openTransaction(payload: Uint8Array): OpenedTransaction | undefined {
     const { header, data } = envelopePayload.decode(payload);
     const { channelHeader, signatureHeader } = proposalParts.header.decode(header);
     const { actions } = transaction.decode(data);
@@ -140,7 +152,7 @@ export function decodeTransaction(payload: Uint8Array): EndorsedTransaction | un
         channelHeader: proposalParts.channelHeader.decode(channelHeader),
         endorsements: action.endorsements,
         responsePayload: action.responsePayload,
-        action: chaincodeAction.decode(extension),
+        extension,
     };
 }
 

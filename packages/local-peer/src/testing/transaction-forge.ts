@@ -30,6 +30,8 @@ export interface CraftedResponse {
     readonly chaincodeId?: { readonly name: string; readonly version: string } | undefined;
     readonly event?: { readonly chaincodeId: string };
     readonly readWriteSet?: ReadWriteSet;
+    /** In place of all of these. */
+    readonly extension?: Buffer;
 }
 
 /** Makes transactions of the chaincode `basic` on mychannel that no peer would make, with endorsements that hold. */
@@ -73,13 +75,11 @@ export class TransactionForge {
 
 function responseOf(proposalHash: Buffer, { event, readWriteSet = [], ...response }: CraftedResponse): Buffer {
     const { chaincodeId = { name: 'basic', version: '1.0' } } = response;
-    return proposalResponsePayload.encode({
-        proposalHash,
-        extension: chaincodeAction.encode({
-            results: encodeReadWriteSet(readWriteSet),
-            event: event && chaincodeEvent.encode(event),
-            response: { status: 200 },
-            chaincodeId: 'chaincodeId' in response ? response.chaincodeId : chaincodeId,
-        }),
+    const action = chaincodeAction.encode({
+        results: encodeReadWriteSet(readWriteSet),
+        event: event && chaincodeEvent.encode(event),
+        response: { status: 200 },
+        chaincodeId: 'chaincodeId' in response ? response.chaincodeId : chaincodeId,
     });
+    return proposalResponsePayload.encode({ proposalHash, extension: response.extension ?? action });
 }

@@ -56,7 +56,7 @@ function outcomeOf(
     }
     for (const operation of operations) {
         if (!operation.isWrite) continue;
-        if (operation.undoes !== undefined) outcome.delete(operation.undoes);
+        for (const undone of operation.undoes) outcome.delete(undone);
         outcome.set(operation.what, shownValue(operation, hidden));
     }
     return outcome;

@@ -13,8 +13,8 @@ import {
 export interface Operation {
     /** In words, as differences have them: `read of a1`, `write of a1 in secrets`. */
     readonly what: string;
-    /** What came of an earlier one of this name is no longer so: a key that was written is deleted, or the other way round. */
-    readonly undoes: string | undefined;
+    /** What came of earlier ones of these names is no longer so: a key that was written is deleted, or the other way round. */
+    readonly undoes: readonly string[];
     /** What is written, or asked besides that; empty where there is no more. */
     readonly value: Buffer;
     readonly isWrite: boolean;
@@ -26,9 +26,10 @@ const NOTHING = Buffer.alloc(0);
 const DELETED = Buffer.from('deleted');
 
 type Unpacked = Omit<Operation, 'isRedacted'>;
-type Kind = 'write' | 'delete' | 'purge' | `write of metadata ${string}`;
 
-const OPPOSITES: Readonly<Partial<Record<Kind, Kind>>> = { write: 'delete', delete: 'write' };
+/** Of these the last one of a key is what a transaction does to it (fabric, rwsetutil/rwset_builder.go). */
+const KINDS = ['write', 'delete', 'purge'] as const;
+type Kind = (typeof KINDS)[number];
 
 const READERS: Readonly<Record<number, (payload: Buffer) => Unpacked[]>> = {
     [MessageType.GET_STATE]: (payload) => [asked('read', keyOf(payload))],
@@ -53,8 +54,8 @@ const READERS: Readonly<Record<number, (payload: Buffer) => Unpacked[]>> = {
             { ...asked('query', collection === '' ? 'state' : collection), value: Buffer.concat([text, metadata]) },
         ];
     },
-    [MessageType.QUERY_STATE_NEXT]: () => [{ what: 'more rows', undoes: undefined, value: NOTHING, isWrite: false }],
-    [MessageType.QUERY_STATE_CLOSE]: () => [{ what: 'end of rows', undoes: undefined, value: NOTHING, isWrite: false }],
+    [MessageType.QUERY_STATE_NEXT]: () => [{ what: 'more rows', undoes: [], value: NOTHING, isWrite: false }],
+    [MessageType.QUERY_STATE_CLOSE]: () => [{ what: 'end of rows', undoes: [], value: NOTHING, isWrite: false }],
     [MessageType.INVOKE_CHAINCODE]: (payload) => {
         const { chaincodeId, input } = chaincodeSpec.decode(payload);
         const args = (input?.args ?? []).map((argument) => argument.toString());
@@ -79,7 +80,7 @@ export function operationsOf({ type, payload }: ChaincodeMessage, isRedacted: bo
 }
 
 function unpack(type: number, payload: Buffer): Unpacked[] {
-    const other = { what: messageTypeName(type), undoes: undefined, value: payload, isWrite: false };
+    const other = { what: messageTypeName(type), undoes: [], value: payload, isWrite: false };
     try {
         return READERS[type]?.(payload) ?? [other];
     } catch {
@@ -109,15 +110,15 @@ function inCollection(collection: string): string {
 }
 
 function asked(kind: string, of: string, value: Buffer = NOTHING): Unpacked {
-    return { what: `${kind} of ${of}`, undoes: undefined, value, isWrite: false };
+    return { what: `${kind} of ${of}`, undoes: [], value, isWrite: false };
 }
 
 function written(kind: Kind, of: string, value: Buffer): Unpacked {
-    const opposite = OPPOSITES[kind];
-    const undoes = opposite === undefined ? undefined : `${opposite} of ${of}`;
+    const undoes = KINDS.filter((other) => other !== kind).map((other) => `${other} of ${of}`);
     return { what: `${kind} of ${of}`, undoes, value, isWrite: true };
 }
 
 function writtenMetadata(of: string, metadata: StateMetadata | undefined): Unpacked {
-    return written(`write of metadata ${metadata?.metakey ?? ''}`, of, metadata?.value ?? NOTHING);
+    const what = `write of metadata ${metadata?.metakey ?? ''} of ${of}`;
+    return { what, undoes: [], value: metadata?.value ?? NOTHING, isWrite: true };
 }

@@ -116,6 +116,9 @@ describe('heddle dev on a fork', () => {
         expect(() => of(['Org1', 'Org2', 'Org1MSP'])).toThrow(
             'the organizations Org1, Org1MSP would have one folder, org1.example.com: name those by --organizations',
         );
+        expect(() => of(['Org1', 'Org2', 'Org1MSP', 'org2msp'])).toThrow(
+            /the organizations Org1, Org1MSP would have one folder, .* to have, one of these$/,
+        );
         expect(of(['Org1', 'Org2', 'Org1MSP'], { organizations: 'Org1MSP,Org2' })).toEqual(['Org1MSP', 'Org2']);
         await fork.close();
     });

@@ -24,11 +24,14 @@ export function userFiles({ folder, domain }: OrganizationPlace, name: string): 
     };
 }
 
-/** The users of an organization, User1 first. */
+/** The users of an organization, User1 first. What else is in their folder is passed over. */
 export function usersOf(cryptoFolder: string, mspId: string): ({ readonly user: string } & KeyPairFiles)[] {
     const place = placeOf(cryptoFolder, mspId);
     const users = join(place.folder, 'users');
-    const names = (existsSync(users) ? readdirSync(users) : []).map((name) => name.replace(`@${place.domain}`, ''));
+    const ending = `@${place.domain}`;
+    const names = (existsSync(users) ? readdirSync(users) : [])
+        .filter((name) => name.endsWith(ending))
+        .map((name) => name.slice(0, -ending.length));
     const [first, others] = [names.filter((name) => name === 'User1'), names.filter((name) => name !== 'User1')];
     return [...first, ...others.sort()].map((user) => ({ user, ...userFiles(place, user) }));
 }

@@ -22,7 +22,6 @@ import { glue, wrapText } from './wrapped-text';
 const MOST_ITEMS = 6;
 /** Of what follows in further lines. */
 const INDENT = 18;
-/** Below it a chaincode's answer is no failure. */
 const TX_ID_SHOWN = 8;
 /** Submitted transactions whose block is waited for; a client may never send what was endorsed. */
 const MOST_PENDING = 1000;

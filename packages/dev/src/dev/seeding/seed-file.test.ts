@@ -56,6 +56,13 @@ calls:
         ]);
     });
 
+    it('may have any number of aliases', () => {
+        const others = Array.from({ length: 200 }, (_, index) => `    - { key: k${index}, value: *owner }\n`).join('');
+        const path = folder.write('seed.yaml', `state:\n    - { key: k, value: &owner { name: ann } }\n${others}`);
+        const { state } = readSeedFile(path);
+        expect([state.length, state.at(-1)?.value]).toEqual([201, state[0]?.value]);
+    });
+
     it('has what its aliases stand for, wherever that is written', () => {
         const path = folder.write(
             'seed.yaml',

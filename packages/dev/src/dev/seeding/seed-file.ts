@@ -86,10 +86,13 @@ export function readSeedFile(path: string): SeedFile {
 
 const anything: Check<unknown> = (value) => value;
 
+/** As many as there are: the limit is against files of strangers, and a seed is the developer's own. */
+const ANY_ALIASES = { maxAliasCount: -1 };
+
 /** What is written there, with all that its aliases stand for. @throws ConfigurationError for an alias of nothing */
 function valueOf(node: Node | Document.Parsed, document: Document.Parsed, where: string): unknown {
     try {
-        return isDocument(node) ? node.toJS() : node.toJS(document);
+        return isDocument(node) ? node.toJS(ANY_ALIASES) : node.toJS(document, ANY_ALIASES);
     } catch (error) {
         throw new ConfigurationError(`${where}: ${reasonOf(error)}`, { cause: error });
     }

@@ -4,8 +4,6 @@ import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
 import { ConfigurationError, reasonOf, type TracingSettings } from 'heddle/command';
 import { isFailure } from '../../calling/failure-status';
 
-/** From this status on a peer does not endorse. */
-
 /** A part of a transaction's way that is over; times in milliseconds since 1970. */
 interface Part {
     readonly name: string;
