@@ -10,3 +10,4 @@ export { takeAll } from './message-stream';
 export { transactionKey } from './transaction-key';
 export { usualKeyValue } from './usual-row';
 export { Waiters } from './waiters';
+export { WireType } from './wire';
