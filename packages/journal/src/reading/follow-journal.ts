@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { byProcess, listSegments } from '../format/segment-file';
+import { byProcess, isBehind, listSegments } from '../format/segment-file';
 import { type JournalRecord, SegmentTail } from './read-segment';
 import type { RecordedTransaction } from './recorded-transaction';
 import { TransactionCollector } from './transaction-collector';
@@ -62,7 +62,7 @@ class FollowedProcess {
         const newest = files.at(-1);
         if (newest === undefined) return 0;
         if (this.#name === undefined) this.#begin(newest);
-        const behind = files.filter((name) => name > (this.#name ?? '')).length;
+        const behind = files.filter((name) => isBehind(name, this.#name ?? '')).length;
         if (behind <= MOST_BEHIND) return 0;
         this.#begin(newest);
         this.#isTorn = true;
@@ -76,7 +76,7 @@ class FollowedProcess {
             if (this.#isTorn) yield* this.#collector.gap();
             this.#isTorn = false;
             yield* this.#readRest(signal);
-            const next = files.find((name) => name > (this.#name ?? ''));
+            const next = files.find((name) => isBehind(name, this.#name ?? ''));
             if (next === undefined || signal.aborted) return;
             this.#isTorn = this.#tail?.isWhole === false;
             this.#begin(next);
