@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
+import { checkNumber } from '../format/check-number';
 import { byProcess, isBehind, listSegments } from '../format/segment-file';
 import { type JournalRecord, SegmentTail } from './read-segment';
 import type { RecordedTransaction } from './recorded-transaction';
@@ -9,7 +11,7 @@ import { TransactionCollector } from './transaction-collector';
 export interface FollowJournalOptions {
     /** Ends it. */
     readonly signal: AbortSignal;
-    /** How often to look for more, in milliseconds. Default 200. */
+    /** How often to look for more, in milliseconds, 1 to 2,147,483,647. Default 200. */
     readonly pollMs?: number | undefined;
     /** Is told each time how many segments were passed over, mostly 0: the reader may be slower than the writer. */
     readonly onSkipped?: ((segments: number) => void) | undefined;
@@ -23,12 +25,13 @@ const READ_BYTES = 4 * 1024 * 1024;
 /**
  * Reads transactions of a journal as they are recorded: of each process from its newest segment on, and of processes that
  * begin later. The folder need not have anything in it yet.
- * @throws JournalError where there is no such folder
+ * @throws JournalError where there is no such folder, or `pollMs` is no time that can be waited for
  */
 export async function* followJournal(
     folder: string,
     { signal, pollMs = POLL_MS, onSkipped = () => undefined }: FollowJournalOptions,
 ): AsyncGenerator<RecordedTransaction, void, undefined> {
+    checkNumber({ pollMs }, 1, LONGEST_TIMER_MS);
     const followed = new Map<string, FollowedProcess>();
     while (!signal.aborted) {
         for (const [process, files] of byProcess(listSegments(folder))) {

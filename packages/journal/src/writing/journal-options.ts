@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { checkNumber } from '../format/check-number';
 import { JournalError } from '../format/journal-error';
 
 /** What is left out of a journal unless it is asked for. */
@@ -70,10 +71,4 @@ export function resolveJournalOptions(options: JournalOptions): ResolvedJournalO
         segmentBytes: Math.min(LARGEST_SEGMENT, Math.floor(maxBytes / PARTS)),
         segmentMs: Math.min(HOUR_MS, maxAgeMs / PARTS),
     };
-}
-
-function checkNumber(option: Readonly<Record<string, unknown>>, from: number, to: number, others = ''): void {
-    const [[name, value] = []] = Object.entries(option);
-    if (typeof value === 'number' && value >= from && value <= to) return;
-    throw new JournalError(`${name} is ${String(value)}: set it to ${others}a number from ${from} to ${to}`);
 }
