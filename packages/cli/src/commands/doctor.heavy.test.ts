@@ -346,7 +346,11 @@ describe('heddle doctor dials what is no chaincode', () => {
     it.each(['1000h', '2000h', '999999.5us'])(
         'a port that closes each connection, within a time of %s',
         async (time) => {
-            const address = await listen(createTcpServer((socket) => socket.destroySoon()));
+            const address = await listen(
+                createTcpServer((socket) => {
+                    socket.destroySoon();
+                }),
+            );
             const [found] = await tellOf(address, { dial_timeout: time });
             expect(found).toMatch(/does not speak HTTP\/2 \(HTTP\/2: (?!.*within)/);
         },

@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { begin, register, run, SESSION } from '../testing/frames';
 import { bytesIn, endsOf, type OpenJournal, openJournal, readAll } from '../testing/journal-folder';
 import { TemporaryFolder } from '../testing/temporary-folder';
+import { exportTransactions } from './export-transactions';
 
 /** A disk of 1 MiB; only root can make one. */
 class SmallDisk implements Disposable {
@@ -81,6 +82,20 @@ describeDisk('adversarial: a recorder with a disk of its own', () => {
             ),
             expect.stringContaining(`records, ${writer.lostBytes} bytes`),
         ]);
+    });
+
+    it('leaves nothing of an export for which there is no room', async () => {
+        using folder = new TemporaryFolder();
+        using disk = new SmallDisk(folder.at('disk'));
+        const { writer } = openJournal(folder.at('journal'));
+        run(writer.tap(SESSION), { txId: 'large', write: { key: 'k', value: 'v'.repeat(2 * 1024 * 1024) } });
+        await writer.close();
+        const transactions = await readAll(folder.at('journal'));
+        const small = `${disk.path}/small`;
+        expect(() => exportTransactions(transactions, { folder: small, heddle: '0' })).toThrow(
+            /\.hj cannot be written \(ENOSPC.*\): make room, or name another folder$/,
+        );
+        expect(readdirSync(small)).toEqual([]);
     });
 
     it('that is made read-only goes on when it can be written to', async () => {

@@ -5,7 +5,6 @@ import { followJournal } from '../reading/follow-journal';
 import { run, SESSION } from '../testing/frames';
 import { endsOf, openJournal, readAll } from '../testing/journal-folder';
 import { TemporaryFolder } from '../testing/temporary-folder';
-import type { JournalOptions } from './journal-options';
 
 describe('the options of a journal', () => {
     it.each([
@@ -19,7 +18,7 @@ describe('the options of a journal', () => {
         [{ include: ['private', 'all'] }, 'include has "all": the parts are transient, private'],
     ])('are refused where they cannot be meant: %j', (options: object, message) => {
         using folder = new TemporaryFolder();
-        const open = (): unknown => openJournal(folder.at('journal'), options as Partial<JournalOptions>);
+        const open = (): unknown => openJournal(folder.at('journal'), options);
         expect(open).toThrow(new JournalError(message));
     });
 

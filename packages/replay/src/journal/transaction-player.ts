@@ -1,6 +1,6 @@
 import type { Chaincode, Logger } from '@heddle/core';
-import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import type { RecordedSession, RecordedTransaction } from '@heddle/journal';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { watchedChaincode, type WatchedMethods } from '../watched-chaincode';
 import { type OnOperation, type PlayedRun, PlayedSession } from './played-session';
 
