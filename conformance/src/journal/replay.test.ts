@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Chaincode, type ChaincodeStub, success } from '@heddle/core';
 import { parseExpectedChanges, replayJournalOf, ReplayReport } from '@heddle/replay';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -259,6 +260,17 @@ describe('a journal, replayed', () => {
         expect(await replayed(network.folder, code, { chaincode: 'recorded' })).toHaveLength(11);
         expect(await replayed(network.folder, code, { chaincode: 'other' })).toHaveLength(0);
         expect(await replayed(network.folder, code, { to: new Date(0) })).toHaveLength(0);
+    });
+
+    it('gives a transaction as long as a timer takes where it is to have longer', async () => {
+        const Invoke: Chaincode['Invoke'] = async (stub) => {
+            await sleep(5);
+            return code.Invoke(stub);
+        };
+        const counts = countsOf(
+            await replayed(network.folder, { ...code, Invoke }, { transactionTimeoutMs: Infinity }),
+        );
+        expect(counts).toEqual({ reproduced: 7, redacted: 4 });
     });
 
     it('runs each transaction by the code that is for it', async () => {

@@ -5,8 +5,10 @@ export { FrameQueue, type FrameLimits, type FrameReader, type TakeFrame } from '
 export { endsAtSeparator, type KeyTexts, splitKey } from './key-layout';
 export { identityCertificate } from './identity-certificate';
 export { misnamedOption, type OptionNames } from './known-options';
+export { LONGEST_TIMER_MS } from './longest-timer';
 export { isMarked, mark } from './marked-error';
 export { takeAll } from './message-stream';
 export { transactionKey } from './transaction-key';
 export { usualKeyValue } from './usual-row';
 export { Waiters } from './waiters';
+export { WireType } from './wire';

@@ -114,6 +114,15 @@ describe('a call of a server that never ends it', () => {
         await call.close();
         expect(call.server.cancelled).toBe(true);
     });
+
+    it('is left alone for as long as one is ready to wait, also where no timer takes that', async () => {
+        const call = await makeGrpcCall();
+        await streamOfClientCall(call.client, { lingerMs: Infinity }).close();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        expect(call.server.cancelled).toBe(false);
+        call.client.cancel();
+        await call.close();
+    });
 });
 
 describe('the stream of a call that reaches no server', () => {

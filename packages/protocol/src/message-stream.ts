@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { ProtocolError } from './errors';
 import { FrameQueue, type TakeFrame } from './frame-queue';
+import { LONGEST_TIMER_MS } from './longest-timer';
 import { Waiters } from './waiters';
 
 /**
@@ -67,7 +68,8 @@ export function streamOfServerCall(call: GrpcCall): MessageStream {
 export interface ClientCallOptions {
     /**
      * How many milliseconds a server may take to end its side of a call that was closed here, before the call is
-     * cancelled: one that hangs would hold the call and its connection for good. Default 10,000.
+     * cancelled: one that hangs would hold the call and its connection for good. Default 10,000; at most 24 days, which
+     * longer ones count as.
      */
     readonly lingerMs?: number | undefined;
 }
@@ -89,9 +91,12 @@ export function streamOfClientCall(call: GrpcClientCall, { lingerMs = 10_000 }: 
 }
 
 function cancelUnlessOver(call: GrpcClientCall, afterMs: number): void {
-    const timer = setTimeout(() => {
-        call.cancel();
-    }, afterMs).unref();
+    const timer = setTimeout(
+        () => {
+            call.cancel();
+        },
+        Math.min(afterMs, LONGEST_TIMER_MS),
+    ).unref();
     call.once('status', () => {
         clearTimeout(timer);
     });

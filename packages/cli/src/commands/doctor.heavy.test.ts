@@ -343,6 +343,19 @@ describe('heddle doctor dials what is no chaincode', () => {
         expect(await tellOf(address)).toEqual([expect.stringMatching(/is not listened at \(TCP: .*ECONNREFUSED/)]);
     });
 
+    it.each(['1000h', '2000h', '999999.5us'])(
+        'a port that closes each connection, within a time of %s',
+        async (time) => {
+            const address = await listen(
+                createTcpServer((socket) => {
+                    socket.destroySoon();
+                }),
+            );
+            const [found] = await tellOf(address, { dial_timeout: time });
+            expect(found).toMatch(/does not speak HTTP\/2 \(HTTP\/2: (?!.*within)/);
+        },
+    );
+
     it('a server that says nothing', async () => {
         const address = await listen(createTcpServer((socket) => socket.on('error', () => undefined).resume()));
         expect(await tellOf(address, { dial_timeout: '500ms' })).toEqual([

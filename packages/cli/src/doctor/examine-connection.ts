@@ -1,3 +1,4 @@
+import { LONGEST_MS } from '../input/whole-number';
 import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
 import { error, type Finding } from '../reporting/finding';
@@ -65,7 +66,8 @@ function dialOptionsOf({ address, view, timeoutMs }: ServerUnderExamination, tls
         serverName: view?.serverName ?? parsed.host,
         authority: view?.address ?? address,
         tls,
-        timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        // Go's times are longer and finer than those of timers.
+        timeoutMs: Math.min(Math.ceil(timeoutMs ?? DEFAULT_TIMEOUT_MS), LONGEST_MS),
     };
 }
 

@@ -187,6 +187,28 @@ describe.each(TRANSPORTS)('ChaincodeServer on %s', (_name, transport) => {
         expect(await peer.ended).toBeUndefined();
     });
 
+    it('waits for what is under way where the grace is longer than a timer takes', async () => {
+        const open = deferred();
+        const server = new ChaincodeServer(createTestChaincode({ slow: () => open.promise }), {
+            packageId: PACKAGE_ID,
+            address: '127.0.0.1:0',
+            logger: log,
+            transport,
+        });
+        const { address } = await server.start();
+        await using peer = ScriptedPeer.dial(address);
+        await peer.register();
+        await peer.invoke({ txId: 'slow', args: ['slow'] });
+        await expectSoon(() => server.transactionsInFlight === 1);
+        const closed = server.close({ graceMs: Infinity });
+        setTimeout(() => {
+            open.resolve();
+        }, 50);
+        expect(decode(await peer.next({ type: MessageType.COMPLETED, txId: 'slow' })).status).toBe(200);
+        await closed;
+        expect(log.messages('warn')).toEqual([]);
+    });
+
     it('cuts connections that do not answer its pings, and keeps those that do', async () => {
         const server = createServer({ keepalive: { timeMs: 20, timeoutMs: 1_000 } });
         const { address, port } = await server.start();

@@ -5,6 +5,9 @@ export const SHUTDOWN_MS = 1_000;
 
 /** How a host is to be closed. */
 export interface CloseOptions {
-    /** How many milliseconds transactions under way have to finish. Default 30,000, which is how long peers wait. */
+    /**
+     * How many milliseconds transactions under way have to finish. Default 30,000, which is how long peers wait; at most 24
+     * days, which longer ones count as, `Infinity` too.
+     */
     readonly graceMs?: number | undefined;
 }

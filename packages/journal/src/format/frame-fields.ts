@@ -1,4 +1,4 @@
-import { WireType } from './wire-type';
+import { FrameScan, NO_FIELD } from './frame-scan';
 
 /** The fields of a ChaincodeMessage that somebody asks for are below it. */
 const FIELDS = 8;
@@ -10,18 +10,21 @@ const FIELDS = 8;
 export class FrameFields {
     readonly #starts = new Int32Array(FIELDS);
     readonly #ends = new Int32Array(FIELDS);
-    #bytes: Uint8Array = new Uint8Array();
-    #at = 0;
+    readonly #scan = new FrameScan();
 
     /** Takes a frame. @throws RangeError where it is no message */
     take(frame: Uint8Array): void {
-        this.#bytes = frame;
-        this.#at = 0;
         for (let field = 0; field < FIELDS; field += 1) {
             this.#starts[field] = 0;
             this.#ends[field] = 0;
         }
-        while (this.#at < frame.length) this.#pass(this.#varint());
+        const scan = this.#scan;
+        scan.take(frame);
+        for (let field = scan.next(frame.length); field !== NO_FIELD; field = scan.next(frame.length)) {
+            if (field >= FIELDS) continue;
+            this.#starts[field] = scan.start;
+            this.#ends[field] = scan.end;
+        }
     }
 
     /** Whether the frame has a field, a value with a length. */
@@ -37,48 +40,5 @@ export class FrameFields {
     /** Where it ends; 0 where there is none. */
     end(field: number): number {
         return this.#ends[field] ?? 0;
-    }
-
-    #pass(tag: number): void {
-        const wireType = tag & 7;
-        if (wireType === WireType.BYTES) this.#note(tag >>> 3, this.#varint());
-        else if (wireType === WireType.VARINT) this.#varint();
-        else if (wireType === WireType.FIXED64) this.#advance(8);
-        else if (wireType === WireType.FIXED32) this.#advance(4);
-        else throw new RangeError(`wire type ${wireType} at byte ${this.#at}`);
-    }
-
-    #note(field: number, length: number): void {
-        const start = this.#at;
-        this.#advance(length);
-        if (field >= FIELDS) return;
-        this.#starts[field] = start;
-        this.#ends[field] = this.#at;
-    }
-
-    #advance(length: number): void {
-        this.#at += length;
-        if (this.#at > this.#bytes.length) throw new RangeError(`byte ${this.#at} of ${this.#bytes.length}`);
-    }
-
-    #varint(): number {
-        const first = this.#bytes[this.#at];
-        if (first !== undefined && first < 0x80) {
-            this.#at += 1;
-            return first;
-        }
-        return this.#longVarint();
-    }
-
-    #longVarint(): number {
-        let value = 0;
-        for (let shift = 0; shift < 70; shift += 7) {
-            const byte = this.#bytes[this.#at];
-            if (byte === undefined) throw new RangeError(`byte ${this.#at} of ${this.#bytes.length}`);
-            this.#at += 1;
-            value += (byte & 0x7f) * 2 ** shift;
-            if (byte < 0x80) return value;
-        }
-        throw new RangeError(`a varint of more than ten bytes before byte ${this.#at}`);
     }
 }

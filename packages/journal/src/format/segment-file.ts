@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { JournalError } from './journal-error';
 
-const NAME = /^(?<process>\d{8}T\d{9}Z-[0-9a-f]+)-(?<number>\d{6})\.hj$/;
+const NAME = /^(?<process>\d{8}T\d{9}Z-[0-9a-f]+)-(?<number>\d{6,})\.hj$/;
 
 /** A file of a journal. */
 export interface SegmentFile {
@@ -27,11 +27,22 @@ export function segmentName(process: string, number: number): string {
  */
 export function listSegments(folder: string): SegmentFile[] {
     return namesIn(folder)
-        .sort()
         .flatMap((name) => {
             const process = NAME.exec(name)?.groups?.['process'];
             return process === undefined ? [] : [{ name, process }];
-        });
+        })
+        .sort(inOrder);
+}
+
+/** Whether a segment was begun behind another one of the same process. */
+export function isBehind(name: string, other: string): boolean {
+    // Behind the first million, numbers have more digits.
+    return name.length === other.length ? name > other : name.length > other.length;
+}
+
+function inOrder(left: SegmentFile, right: SegmentFile): number {
+    if (left.process !== right.process) return left.process < right.process ? -1 : 1;
+    return isBehind(left.name, right.name) ? 1 : -1;
 }
 
 /** The names of segments by the process that wrote them, in their order. */

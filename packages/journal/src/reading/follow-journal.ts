@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { byProcess, listSegments } from '../format/segment-file';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
+import { checkNumber } from '../format/check-number';
+import { byProcess, isBehind, listSegments } from '../format/segment-file';
 import { type JournalRecord, SegmentTail } from './read-segment';
 import type { RecordedTransaction } from './recorded-transaction';
 import { TransactionCollector } from './transaction-collector';
@@ -9,7 +11,7 @@ import { TransactionCollector } from './transaction-collector';
 export interface FollowJournalOptions {
     /** Ends it. */
     readonly signal: AbortSignal;
-    /** How often to look for more, in milliseconds. Default 200. */
+    /** How often to look for more, in milliseconds, 1 to 2,147,483,647. Default 200. */
     readonly pollMs?: number | undefined;
     /** Is told each time how many segments were passed over, mostly 0: the reader may be slower than the writer. */
     readonly onSkipped?: ((segments: number) => void) | undefined;
@@ -23,12 +25,13 @@ const READ_BYTES = 4 * 1024 * 1024;
 /**
  * Reads transactions of a journal as they are recorded: of each process from its newest segment on, and of processes that
  * begin later. The folder need not have anything in it yet.
- * @throws JournalError where there is no such folder
+ * @throws JournalError where there is no such folder, or `pollMs` is no time that can be waited for
  */
 export async function* followJournal(
     folder: string,
     { signal, pollMs = POLL_MS, onSkipped = () => undefined }: FollowJournalOptions,
 ): AsyncGenerator<RecordedTransaction, void, undefined> {
+    checkNumber({ pollMs }, 1, LONGEST_TIMER_MS);
     const followed = new Map<string, FollowedProcess>();
     while (!signal.aborted) {
         for (const [process, files] of byProcess(listSegments(folder))) {
@@ -62,7 +65,7 @@ class FollowedProcess {
         const newest = files.at(-1);
         if (newest === undefined) return 0;
         if (this.#name === undefined) this.#begin(newest);
-        const behind = files.filter((name) => name > (this.#name ?? '')).length;
+        const behind = files.filter((name) => isBehind(name, this.#name ?? '')).length;
         if (behind <= MOST_BEHIND) return 0;
         this.#begin(newest);
         this.#isTorn = true;
@@ -76,7 +79,7 @@ class FollowedProcess {
             if (this.#isTorn) yield* this.#collector.gap();
             this.#isTorn = false;
             yield* this.#readRest(signal);
-            const next = files.find((name) => name > (this.#name ?? ''));
+            const next = files.find((name) => isBehind(name, this.#name ?? ''));
             if (next === undefined || signal.aborted) return;
             this.#isTorn = this.#tail?.isWhole === false;
             this.#begin(next);

@@ -1,6 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HAS_CHECKSUM } from '../format/checksum';
+import { JournalError } from '../format/journal-error';
 import { encodeHeader, FORMAT_VERSION, RecordFlag, RecordKind } from '../format/layout';
 import { processName, segmentName } from '../format/segment-file';
 import type { RecordedFrame, RecordedSession, RecordedTransaction } from '../reading/recorded-transaction';
@@ -10,7 +11,8 @@ import { prepareFolder } from './prepare-folder';
 /**
  * Writes transactions of a journal into one of their own: a small one, for a report or for tests.
  * @returns the file
- * @throws JournalError where the folder cannot be written to, or others can read it
+ * @throws JournalError where the folder cannot be written to, or others can read it, or the disk has no room; nothing is left
+ * there then
  */
 export function exportTransactions(
     transactions: Iterable<RecordedTransaction>,
@@ -21,15 +23,34 @@ export function exportTransactions(
     const started = new Date(all.reduce((least, { time }) => Math.min(least, time), Date.now()));
     const name = processName(started);
     const file = join(folder, segmentName(name, 1));
+    const header = { format: FORMAT_VERSION, heddle, node: process.version, crc: HAS_CHECKSUM };
+    writeParts(file, function* () {
+        yield encodeHeader({ ...header, started: started.toISOString(), process: name });
+        for (const chunk of chunksOf(all, started.getTime())) yield chunk.seal();
+    });
+    return file;
+}
+
+/** Writes all parts or leaves no file: a part of them would look like a journal of fewer transactions. */
+function writeParts(file: string, parts: () => Iterable<Buffer>): void {
+    try {
+        appendParts(file, parts);
+    } catch (error) {
+        rmSync(file, { force: true });
+        const why = `${file} cannot be written (${(error as Error).message}): make room, or name another folder`;
+        throw new JournalError(why, { cause: error });
+    }
+}
+
+function appendParts(file: string, parts: () => Iterable<Buffer>): void {
+    // No file has this name yet: it ends by chance.
     const descriptor = openSync(file, 'wx', 0o600);
     try {
-        const header = { format: FORMAT_VERSION, heddle, node: process.version, crc: HAS_CHECKSUM };
-        writeSync(descriptor, encodeHeader({ ...header, started: started.toISOString(), process: name }));
-        for (const chunk of chunksOf(all, started.getTime())) writeSync(descriptor, chunk.seal());
+        // A call of writeSync may write less than it is given.
+        for (const part of parts()) writeFileSync(descriptor, part);
     } finally {
         closeSync(descriptor);
     }
-    return file;
 }
 
 /** A chunk for each transaction: small journals are read by people's tools, too. */

@@ -18,10 +18,10 @@ export class JournalWriter {
     readonly #privateCalls = new PrivateCalls();
     #lastSession = 0;
 
-    /** @throws JournalError where the folder cannot hold a journal, or others can read it */
+    /** @throws JournalError where an option is wrong, the folder cannot hold a journal, or others can read it */
     constructor(options: JournalOptions) {
         this.#options = resolveJournalOptions(options);
-        prepareFolder(options.folder);
+        prepareFolder(this.#options.folder);
         this.#writer = new RecordWriter(this.#options, () => this.#sessions.values());
     }
 

@@ -3,10 +3,10 @@ import { Chunk, type Ranges } from './chunk';
 import type { ResolvedJournalOptions } from './journal-options';
 import { QUIET_MS } from './retention';
 import { SegmentFiles } from './segment-files';
+import { TroubleNotice } from './trouble-notice';
 
 /** How long a record waits at most for others to be written with. */
 const FLUSH_MS = 100;
-const SEGMENT_AGE_MS = 60 * 60 * 1_000;
 const NOTHING: Ranges = [];
 
 /** What a segment begins with. */
@@ -24,12 +24,15 @@ export interface OpenSession {
  * R1: a record is handed to the files within 100 ms, in the order of the calls.
  * R2: what is lost is counted, and told by a gap in front of what comes next.
  * R3: a segment can be read without those before it: it begins with the sessions that are open.
+ * R4: a segment ends in time also where nothing comes any more: as long as it is open, it is not deleted.
  */
 export class RecordWriter {
     readonly #options: ResolvedJournalOptions;
     readonly #files: SegmentFiles;
     readonly #sessions: () => Iterable<OpenSession>;
     readonly #started = performance.now();
+    readonly #notice: TroubleNotice;
+    readonly #watch: NodeJS.Timeout;
     #chunk = new Chunk();
     #timer: NodeJS.Timeout | undefined;
     #segmentBytes = Infinity;
@@ -38,16 +41,27 @@ export class RecordWriter {
     #writtenAt = 0;
     #gap: Gap | undefined;
     #lostBytes = 0;
+    #isClosed = false;
 
     /** @param sessions those that are open */
     constructor(options: ResolvedJournalOptions, sessions: () => Iterable<OpenSession>) {
         this.#options = options;
         this.#sessions = sessions;
-        this.#files = new SegmentFiles(options, new Date(), (chunk) => {
+        this.#notice = new TroubleNotice(options.warn);
+        const onLost = (chunk: Chunk, why: string): void => {
             // What is behind it in the file cannot be read.
             this.#segmentBytes = Infinity;
-            this.lose(chunk.records, chunk.length);
-        });
+            this.#loseChunk(chunk, why);
+        };
+        this.#files = new SegmentFiles({ ...options, started: new Date(), onLost, notice: this.#notice });
+        // Nobody need live for it: the next process deletes what this one leaves.
+        this.#watch = setInterval(
+            () => {
+                this.#endSegment();
+                this.#files.deleteOld();
+            },
+            Math.min(QUIET_MS, options.segmentMs),
+        ).unref();
     }
 
     /** How many bytes were not written. */
@@ -57,6 +71,7 @@ export class RecordWriter {
 
     /** Adds a record; ranges of its bytes are written as zeros. */
     write(kind: number, session: number, bytes: Uint8Array, hidden: Ranges = NOTHING): void {
+        if (this.#isClosed) return;
         if (this.#chunk.isEmpty) this.#begin();
         else if (!this.#chunk.hasRoomFor(bytes.length)) this.#next(bytes.length);
         if (!this.#chunk.hasRoomFor(bytes.length)) this.#exchangeFor(bytes.length);
@@ -64,16 +79,20 @@ export class RecordWriter {
         if (hidden.length > 0) this.#chunk.hide(hidden, bytes.length);
     }
 
-    /** Notes that something is not written. */
-    lose(records: number, bytes: number): void {
+    /** Notes that something is not written. @param why for the log, with the remedy */
+    lose(records: number, bytes: number, why: string): void {
+        this.#notice.note(why, records, bytes);
         this.#lostBytes += bytes;
         this.#gap = { records: (this.#gap?.records ?? 0) + records, bytes: (this.#gap?.bytes ?? 0) + bytes };
     }
 
     /** Writes what there is, and closes. */
     async close(): Promise<void> {
+        this.#isClosed = true;
+        clearInterval(this.#watch);
         this.#flush();
         await this.#files.close();
+        this.#notice.close();
     }
 
     #next(bytes: number): void {
@@ -85,10 +104,7 @@ export class RecordWriter {
     #begin(): void {
         const now = performance.now();
         this.#chunk.reset(now - this.#started);
-        const isOver =
-            this.#segmentBytes >= this.#options.segmentBytes ||
-            now - this.#segmentSince > SEGMENT_AGE_MS ||
-            now - this.#writtenAt > QUIET_MS;
+        const isOver = this.#isOver(now);
         this.#writtenAt = now;
         if (isOver) {
             this.#chunk.startsSegment = true;
@@ -99,6 +115,23 @@ export class RecordWriter {
         this.#timer ??= setTimeout(() => {
             this.#flush();
         }, FLUSH_MS).unref();
+    }
+
+    /** Whether what comes belongs into another segment. */
+    #isOver(now: number): boolean {
+        const { segmentBytes, segmentMs } = this.#options;
+        return (
+            this.#segmentBytes >= segmentBytes ||
+            now - this.#segmentSince > segmentMs ||
+            now - this.#writtenAt > QUIET_MS
+        );
+    }
+
+    /** Ends the current segment where it is over, and nothing comes that would begin another one. */
+    #endSegment(): void {
+        const isOpen = this.#segmentBytes < Infinity;
+        if (!isOpen || !this.#chunk.isEmpty || !this.#isOver(performance.now())) return;
+        if (this.#files.endSegment()) this.#segmentBytes = Infinity;
     }
 
     /** What a reader has to know that has not read what came before. */
@@ -140,7 +173,13 @@ export class RecordWriter {
         this.#segmentBytes += chunk.length;
         if (this.#files.write(chunk)) return;
         if (chunk.startsSegment) this.#segmentBytes = Infinity;
-        this.lose(chunk.records, chunk.length);
+        this.#loseChunk(chunk, 'the disk is too slow for the journal');
+    }
+
+    #loseChunk({ records, length }: Chunk, what: string): void {
+        const { folder } = this.#options;
+        const remedy = `transactions go on and are not recorded until it can; look at the disk of ${folder}`;
+        this.lose(records, length, `${what}: ${remedy}`);
     }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { segmentName } from '../format/segment-file';
+import { listSegments, segmentName } from '../format/segment-file';
 import { register, run, SESSION } from '../testing/frames';
 import { bytesIn, endsOf, openJournal, readAll } from '../testing/journal-folder';
 import { TemporaryFolder } from '../testing/temporary-folder';
@@ -20,9 +20,8 @@ describe('the retention of a journal', () => {
         return name;
     }
 
-    function keep(folder: TemporaryFolder, maxBytes: number): string[] {
-        const bounds = { folder: folder.path, maxBytes, maxAgeMs: 24 * 60 * MINUTE_MS, current: undefined };
-        deleteOldSegments(bounds);
+    function keep(folder: TemporaryFolder, maxBytes: number, maxAgeMs = 24 * 60 * MINUTE_MS): string[] {
+        deleteOldSegments({ folder: folder.path, maxBytes, maxAgeMs, process: undefined, current: undefined });
         return readdirSync(folder.path).sort();
     }
 
@@ -43,6 +42,34 @@ describe('the retention of a journal', () => {
         segment(folder, ['20260103T000000000Z-0000000c', 1, 60]);
         expect(keep(folder, 2 * KIB)).toEqual([quiet, busy].sort());
         expect(keep(folder, KIB)).toEqual([busy]);
+    });
+
+    it('deletes nothing for its age that another process may be writing to', () => {
+        using folder = new TemporaryFolder();
+        segment(folder, [OLDER, 1, 14]);
+        const quiet = segment(folder, [OLDER, 2, 14]);
+        segment(folder, [NEWER, 1, 25]);
+        expect(keep(folder, 4 * KIB, 10 * MINUTE_MS)).toEqual([quiet]);
+    });
+
+    it('takes a segment for older than the next one, though the clock was set back between them', () => {
+        using folder = new TemporaryFolder();
+        segment(folder, [OLDER, 1, -60]);
+        const behind = segment(folder, [OLDER, 2, 40]);
+        const last = segment(folder, [OLDER, 3, 30]);
+        expect(keep(folder, 2 * KIB)).toEqual([behind, last]);
+    });
+
+    it('knows the order of more than a million segments', () => {
+        using folder = new TemporaryFolder();
+        segment(folder, [OLDER, 999_999, 40]);
+        const million = segment(folder, [OLDER, 1_000_000, 40]);
+        expect(
+            listSegments(folder.path)
+                .map(({ name }) => name)
+                .at(-1),
+        ).toBe(million);
+        expect(keep(folder, KIB)).toEqual([million]);
     });
 });
 
@@ -65,6 +92,7 @@ describe('a journal whose segment somebody has deleted', () => {
         expect(endsOf(await readAll(folder.at('journal')))).toEqual([['after', 'completed']]);
         expect(warnings).toEqual([
             expect.stringMatching(/^the journal cannot be written \(ENOENT: .*\.hj was deleted\): trans/),
+            expect.stringMatching(/^\d+ records, \d+ bytes of the journal were lost$/),
         ]);
     });
 

@@ -7,6 +7,9 @@ import type { RecordWriter } from './record-writer';
 
 /** What may wait in memory for the end of its transaction; what is more is lost. */
 const MOST_WAITING = 32 * 1024 * 1024;
+const TOO_MUCH_WAITS =
+    'transactions under way have more than 32 MiB of frames: those that fail are not recorded whole; look for transactions ' +
+    'that read very much or never end, or keep all or a sample in place of the failed ones';
 const FAILURE_STATUS = 500;
 /** By their numbers in a ChaincodeMessage. */
 const TX_ID = 4;
@@ -63,7 +66,7 @@ class FailedTransactions implements Selection {
             this.#writer.write(kind, this.#session, frame, hidden);
             return;
         }
-        const type = typeOf(frame);
+        const type = readableType(frame);
         const transaction = `${textOf(frame, CHANNEL)} ${txId}`;
         const begins = kind === RecordKind.FROM_PEER && (type === MessageType.TRANSACTION || type === MessageType.INIT);
         if (begins) this.#begin(transaction);
@@ -86,7 +89,7 @@ class FailedTransactions implements Selection {
         const frames = this.#held.get(transaction);
         if (frames === undefined) return;
         if (this.#bytes + held.frame.length > MOST_WAITING) {
-            this.#writer.lose(1, held.frame.length);
+            this.#writer.lose(1, held.frame.length, TOO_MUCH_WAITS);
             return;
         }
         this.#bytes += held.frame.length;
@@ -105,9 +108,22 @@ class FailedTransactions implements Selection {
 }
 
 function hasFailed(frame: Uint8Array): boolean {
-    const scan = new FrameScan(frame);
-    if (!scan.find(3, 0, frame.length)) return true;
-    return scan.number(1, scan.start, scan.end) >= FAILURE_STATUS;
+    try {
+        const scan = new FrameScan(frame);
+        if (!scan.find(3, 0, frame.length)) return true;
+        return scan.number(1, scan.start, scan.end) >= FAILURE_STATUS;
+    } catch {
+        return true; // nobody can read it as a success
+    }
+}
+
+/** 0 where the frame has none, or is no message. */
+function readableType(frame: Uint8Array): number {
+    try {
+        return typeOf(frame);
+    } catch {
+        return 0;
+    }
 }
 
 function txIdOf(frame: Uint8Array): string {

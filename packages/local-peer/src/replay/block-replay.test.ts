@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { silentLogger } from '../logger';
@@ -6,7 +7,7 @@ import { readRecordedBlock, type RecordedBlock } from '../recorded/recorded-bloc
 import { sha256 } from '../records/merkle-tree';
 import { ChannelBlocks, READABLE, UNREADABLE } from '../testing/channel-blocks';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
-import { isReplayed, replayBlocks } from './block-replay';
+import { type BlockReplayOptions, isReplayed, replayBlocks } from './block-replay';
 import type { CallVerdict } from './compare-call';
 
 const ASSETS = { name: 'assets', sequence: 1, policy: READABLE };
@@ -43,14 +44,31 @@ async function* recorded(blocks: AsyncIterable<FetchedBlock>): AsyncGenerator<Re
 }
 
 /** How the calls of `assets` come out with this code. */
-async function verdicts(blocks: ChannelBlocks, script: Script): Promise<CallVerdict[]> {
+async function verdicts(
+    blocks: ChannelBlocks,
+    script: Script,
+    more: Pick<BlockReplayOptions, 'executeTimeoutMs'> = {},
+): Promise<CallVerdict[]> {
     const found: CallVerdict[] = [];
     const { connect } = new ScriptedChaincode('assets:1', script);
-    const options = { connect, mspId: 'Org1MSP', comparesReads: () => false, logger: silentLogger };
+    const options = { connect, mspId: 'Org1MSP', comparesReads: () => false, logger: silentLogger, ...more };
     for await (const step of replayBlocks(recorded(blocks.fetched()), options))
         if (isReplayed(step)) found.push(step.verdict);
     return found;
 }
+
+describe('the replay of blocks', () => {
+    it('waits for a transaction where it may take longer than a timer does', async () => {
+        const slow: Script = {
+            async ''({ ask }) {
+                await sleep(20);
+                await ask(requests.putState, { collection: '', key: 'k', value: Buffer.from('v') });
+            },
+        };
+        const blocks = new ChannelBlocks().define(ASSETS).write(PUBLIC);
+        expect(await verdicts(blocks, slow, { executeTimeoutMs: Infinity })).toMatchObject([{ kind: 'reproduced' }]);
+    });
+});
 
 describe('the replay of blocks with a policy that names no roles', () => {
     it('needs no policy of endorsements', async () => {

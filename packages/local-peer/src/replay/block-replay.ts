@@ -1,4 +1,5 @@
 import type { MessageStream } from '@heddle/protocol';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import type { PeerLogger } from '../logger';
 import type { RecordedBlock, RecordedTransaction } from '../recorded/recorded-block';
 import type { StateDatabase } from '../simulate/state-database';
@@ -17,7 +18,7 @@ export interface BlockReplayOptions {
     readonly comparesReads: (transaction: CallTransaction) => boolean;
     /** The organization at whose peer all is run. Default: that of the first endorser of each transaction. */
     readonly mspId?: string | undefined;
-    /** After how many milliseconds a transaction fails. Default: 30,000, as on peers. */
+    /** After how many milliseconds a transaction fails, at most 24 days. Default: 30,000, as on peers. */
     readonly executeTimeoutMs?: number | undefined;
     readonly logger: PeerLogger;
 }
@@ -94,7 +95,7 @@ class BlockReplay {
             ledger: this.#ledger,
             connect: (chaincode) => options.connect(chaincode),
             mspId,
-            executeTimeoutMs,
+            executeTimeoutMs: Math.min(executeTimeoutMs, LONGEST_TIMER_MS),
             logger,
         });
     }

@@ -46,6 +46,7 @@ export interface HistoryReplayOptions {
     readonly reads?: boolean | undefined;
     /** The organization at whose peer all is run. Default: that of the first endorser of each transaction. */
     readonly mspId?: string | undefined;
+    /** After how many milliseconds a transaction fails. Default 30,000, as on peers; at most 24 days. */
     readonly executeTimeoutMs?: number | undefined;
     readonly logger: Logger;
 }

@@ -40,7 +40,7 @@ export interface JournalRunOptions {
      * one, by its digest.
      */
     readonly strict?: boolean | undefined;
-    /** After how many milliseconds a run is given up. Default 30,000; 0 for never. */
+    /** After how many milliseconds a run is given up. Default 30,000; 0 for never; at most 24 days, which longer ones count as. */
     readonly transactionTimeoutMs?: number | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import type { RecordedSession, RecordedTransaction } from '@heddle/journal';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { watchedChaincode, type WatchedMethods } from '../watched-chaincode';
 import { type OnOperation, type PlayedRun, PlayedSession } from './played-session';
 
@@ -7,7 +8,7 @@ export interface TransactionPlayerOptions {
     readonly chaincode: Chaincode;
     /** Takes what the chaincode logs. */
     readonly logger: Logger;
-    /** After how many milliseconds a run is given up that does not end. Default 30,000; 0 for never. */
+    /** After how many milliseconds a run is given up that does not end. Default 30,000; 0 for never; at most 24 days. */
     readonly transactionTimeoutMs?: number | undefined;
 }
 
@@ -46,7 +47,8 @@ export class TransactionPlayer {
         const key = [packageId, mspId, coalesce, recorded.ready?.toString('base64') ?? ''].join(' ');
         const known = this.#sessions.get(key);
         if (known !== undefined) return known;
-        const { logger, transactionTimeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+        const { logger, transactionTimeoutMs: given = DEFAULT_TIMEOUT_MS } = this.#options;
+        const transactionTimeoutMs = Math.min(given, LONGEST_TIMER_MS);
         const options = { chaincode: this.#chaincode, logger, transactionTimeoutMs };
         const session = new PlayedSession(recorded, options, this.#usedTransient);
         this.#sessions.set(key, session);
