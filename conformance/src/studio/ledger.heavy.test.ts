@@ -97,7 +97,7 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         await studio.show(page, `/transactions/${transaction.id}`);
         const part = page.locator('.part', { hasText: 'No commit repeats these queries' });
         await part.locator('.line', { hasText: 'history of asked' }).filter({ hasText: '2 versions' }).waitFor();
-        await part.locator('.line', { hasText: 'all keys of secrets' }).filter({ hasText: 'row' }).waitFor();
+        await part.locator('.line', { hasText: 'all plain keys of secrets' }).filter({ hasText: 'row' }).waitFor();
         expect(await part.locator('h3').textContent()).toContain('2 queries');
     });
 

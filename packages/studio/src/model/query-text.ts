@@ -1,7 +1,7 @@
 import type { Query } from '../api/transaction';
 import { keyText, rangeText } from './keys';
 
-/** What a query was of: `rich query`, `owner / Brad / … of secrets`, `history of asset1`. */
+/** What a query was of: `rich query`, `asset… of secrets`, `history of asset1`. */
 export function queryName({ kind, collection, start, end, key }: Query): string {
     const where = collection === undefined ? '' : ` of ${collection}`;
     if (kind === 'rich') return `rich query${where}`;
