@@ -1,13 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
 import { HEDDLE, runProgram } from '../harness/run-program';
 import { runShell } from '../harness/run-shell';
 import { studioContractFolder, StudioPage } from './studio-page';
-
-jest.setTimeout(180_000);
 
 const MARKER = 'nobody-may-see-this';
 
