@@ -87,4 +87,4 @@ export type {
     RichQueryAsked,
     SimulatedQueries,
     SimulatedQuery,
-} from './simulate/query-notes';
+} from './records/simulated-query';

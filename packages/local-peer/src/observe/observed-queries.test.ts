@@ -1,7 +1,7 @@
 import { pageRequest, requests } from '@heddle/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
-import type { SimulatedQueries } from '../simulate/query-notes';
+import type { SimulatedQueries } from '../records/simulated-query';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 import type { ObservedProposal } from './peer-observer';
 

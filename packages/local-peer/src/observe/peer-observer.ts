@@ -1,7 +1,7 @@
 import type { Disagreement } from '../endorse/result-differences';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 import type { ReadWriteSet } from '../records/read-write-set';
-import type { SimulatedQueries } from '../simulate/query-notes';
+import type { SimulatedQueries } from '../records/simulated-query';
 
 /**
  * Looks on while a local peer works, for all of its clients. What it is told is frozen, and nothing waits for it: an

@@ -1,5 +1,5 @@
 import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
-import type { SimulatedQueries } from './query-notes';
+import type { SimulatedQueries } from '../records/simulated-query';
 
 /** What a simulation read and wrote. */
 export interface SimulationResult {
