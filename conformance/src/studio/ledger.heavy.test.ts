@@ -1,13 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
 import { HEDDLE, runProgram } from '../harness/run-program';
 import { runShell } from '../harness/run-shell';
 import { studioContractFolder, StudioPage } from './studio-page';
-
-jest.setTimeout(180_000);
 
 const MARKER = 'nobody-may-see-this';
 
@@ -75,6 +73,30 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         expect(seen.transient).toEqual(['secret']);
         expect(studio.dev.output).not.toContain(MARKER);
         expect(page.url()).not.toContain(MARKER);
+    });
+
+    it('says that private data are as they are now, whatever block an address names', async () => {
+        await studio.call('submit', 'hide', 'hidden', { transient: { secret: 'now' } });
+        await studio.show(page, '/ledger/studio/secrets?key=hidden');
+        await page.locator('.ledge', { hasText: 'Private data are shown as they are now' }).waitFor();
+        await studio.show(page, '/ledger/studio/secrets?key=hidden&asOf=1');
+        await page.locator('.strip', { hasText: 'not as of block 1' }).waitFor();
+        await page.locator('.value-card pre.value', { hasText: 'now' }).waitFor();
+        expect(await page.locator('.failure').count()).toBe(0);
+        expect(await page.locator('.strip').count()).toBe(1);
+    });
+
+    it('shows queries that leave nothing in the read set, and that no commit repeats them', async () => {
+        await studio.call('submit', 'put', 'asked', 'one');
+        await studio.call('submit', 'put', 'asked', 'two');
+        // A peer of Org2MSP has no row of the collection: submitted, the results would differ.
+        const { transaction } = await studio.call('evaluate', 'ask', 'asked');
+        expect(transaction.outcome.kind).toBe('evaluated');
+        await studio.show(page, `/transactions/${transaction.id}`);
+        const part = page.locator('.part', { hasText: 'No commit repeats these queries' });
+        await part.locator('.line', { hasText: 'history of asked' }).filter({ hasText: '2 versions' }).waitFor();
+        await part.locator('.line', { hasText: 'all plain keys of secrets' }).filter({ hasText: 'row' }).waitFor();
+        expect(await part.locator('h3').textContent()).toContain('2 queries');
     });
 
     it.each([

@@ -1,13 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
 import { DevPackage } from '../harness/dev-package';
 import { FakeBrowser } from './fake-browser';
 import { studioContractFolder, StudioPage } from './studio-page';
-
-jest.setTimeout(180_000);
 
 /** As where another tab comes to lie above it: without a screen, a browser takes all of its tabs for visible. */
 async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBlock } from '@heddle/local-peer/internal';
 import type { CallAnswer, ChannelFacts, Network, Page as PageOf, Summary, Transaction, Why } from '@heddle/studio';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { closing } from '../harness/block-reader';
 import { NO_BROWSER, openBrowser } from '../harness/browser';
@@ -12,8 +12,6 @@ import { connectAs, dialPeer } from '../harness/gateway-target';
 import { decodeByProtos, plainBlockOf } from '../harness/protos-block';
 import { StudioCommand } from '../harness/studio-command';
 import { asset } from './studio-page';
-
-jest.setTimeout(120_000);
 
 interface DevConnection {
     readonly organizations: readonly { readonly gateway: string }[];

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NO_BROWSER } from '../harness/browser';
 import { asset, StudioPage } from './studio-page';
-
-jest.setTimeout(180_000);
 
 interface Sent {
     readonly method?: string;

@@ -1,12 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CDPSession, Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
 import { asset, settled, StudioPage } from './studio-page';
-
-jest.setTimeout(120_000);
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = ['transactions', 'contracts', 'ledger', 'blocks', 'events', 'identities', 'chaincode'];
@@ -15,6 +13,14 @@ const LOOKS = [1440, 1280, 768, 390].flatMap((width) => [
     { width, colorScheme: 'light' as const },
     { width, colorScheme: 'dark' as const },
 ]);
+
+/** In the page: the words of the bar below that have less than four pixels at a side. */
+const TIGHT_WORDS = `[...document.querySelectorAll('.bottom > *')].filter((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    const [inner, outer] = [words, one].map((box) => box.getBoundingClientRect());
+    return outer.width > 0 && (inner.left - outer.left < 4 || outer.right - inner.right < 4);
+}).map((one) => one.textContent)`;
 
 const inBrowser = NO_BROWSER === undefined ? describe : describe.skip;
 
@@ -65,7 +71,12 @@ class Looker implements AsyncDisposable {
         await this.#page.emulateMedia({ colorScheme });
         await this.#page.locator(`html[data-scheme=${colorScheme}]`).waitFor();
         const wide = await this.#page.evaluate<number>('document.documentElement.scrollWidth');
-        const found = [...(wide > width ? [`is ${wide} wide`] : []), ...(await this.#violations())];
+        const tight = await this.#page.evaluate<string[]>(TIGHT_WORDS);
+        const found = [
+            ...(wide > width ? [`is ${wide} wide`] : []),
+            ...tight.map((word) => `${word} touches its neighbour in the bar`),
+            ...(await this.#violations()),
+        ];
         return found.map((text) => `at ${width}, ${colorScheme}: ${text}`);
     }
 

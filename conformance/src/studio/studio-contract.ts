@@ -40,6 +40,15 @@ export class StudioContract extends Contract {
         await ctx.stub.putPrivateData('secrets', key, Buffer.from(secret ?? ''));
     }
 
+    /** Asks what leaves nothing in the read set. */
+    @Transaction()
+    async ask(ctx: Context, key: string): Promise<number> {
+        let count = 0;
+        for await (const one of ctx.stub.getHistoryForKey(key)) count += one.isDelete ? 0 : 1;
+        for await (const one of ctx.stub.getPrivateDataByRange('secrets', '', '')) count += one.key === '' ? 0 : 1;
+        return count;
+    }
+
     /** Prints a line, and throws what it should not. */
     @Transaction()
     stumble(ctx: Context, key: string): void {

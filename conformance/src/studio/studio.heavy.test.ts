@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
 import { asset, StudioPage } from './studio-page';
-
-jest.setTimeout(180_000);
 
 const inBrowser = NO_BROWSER === undefined ? describe : describe.skip;
 

@@ -78,3 +78,13 @@ export type { ApplicationCapability } from './answers/application-capability';
 export type { BatchOptions } from './commit/batch-options';
 export type { LedgerDatabase } from './ledger/ledger-database';
 export type { StateDatabase } from './simulate/state-database';
+export type {
+    AskedQuery,
+    GivenRows,
+    HistoryAsked,
+    PrivateRangeAsked,
+    QueryPlace,
+    RichQueryAsked,
+    SimulatedQueries,
+    SimulatedQuery,
+} from './records/simulated-query';

@@ -1,6 +1,6 @@
 import type { Channel } from './channel/channel';
 import { LocalPeerError } from './errors';
-import type { LedgerMark as ChannelMark } from './ledger/ledger-mark';
+import type { ChannelMark } from './ledger/channel-mark';
 import type { MarkListener } from './observe/observe-marks';
 
 /** What all channels of a local peer had at one time, to come back to. */

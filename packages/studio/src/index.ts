@@ -17,6 +17,7 @@ export type {
     Summary,
     Change,
     Read,
+    Query,
     Range,
     OtherTransaction,
     Endorsed,

@@ -12,21 +12,15 @@ import { reasonOf } from 'heddle/command';
 import { placeOf, userFiles } from '../dev/identities/kept-users';
 import { readKeyPair } from '../dev/identities/key-pair-files';
 import { CallsOnce } from './calls-once';
-import { badRequest, notFound, Refusal } from './http/refusal';
+import { HeldCalls } from './held-calls';
+import { badRequest, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
 import { committedOf } from './recorded-of';
 import type { LedgerSource } from './view/ledger-source';
 import { callOf } from './view/summary';
 import { transactionView } from './view/transaction-view';
 
-const MOST_HELD = 20;
-const HELD_MS = 10 * 60 * 1000;
 const NONCE_BYTES = 24;
-
-interface Held {
-    readonly endorsed: EndorsedTransaction;
-    readonly view: HeldCall;
-}
 
 export interface CallsOptions {
     readonly peer: LocalPeer;
@@ -39,7 +33,7 @@ export interface CallsOptions {
 /** Runs what somebody calls on the page, once each, as one of the network's users. */
 export class Calls {
     readonly #options: CallsOptions;
-    readonly #held = new Map<string, Held>();
+    readonly #held = new HeldCalls();
     readonly #once = new CallsOnce();
 
     constructor(options: CallsOptions) {
@@ -57,23 +51,17 @@ export class Calls {
     }
 
     get held(): HeldCall[] {
-        return [...this.#held.values()].map(({ view }) => view);
+        return this.#held.all;
     }
 
     /** Commits held transactions in one block. @returns what the block says of each. @throws Refusal */
     async commit(ids: readonly string[]): Promise<readonly { readonly id: string; readonly code: string }[]> {
-        const some = ids.map((id) => {
-            const held = this.#held.get(id);
-            if (held === undefined) throw notFound(`transaction ${id} is not held any more`, 'hold it again');
-            return held.endorsed;
-        });
-        for (const id of ids) this.#held.delete(id);
-        const statuses = await this.#options.peer.commit(...some);
+        const statuses = await this.#options.peer.commit(...this.#held.take(ids));
         return statuses.map(({ status }, index) => ({ id: ids[index] ?? '', code: status }));
     }
 
     forget(id: string): void {
-        this.#held.delete(id);
+        this.#held.forget(id);
     }
 
     /** @returns the transaction's id, whatever became of it */
@@ -100,6 +88,7 @@ export class Calls {
             await peer.submit(call);
             return;
         }
+        if (request.mode === 'hold') this.#held.checkCount();
         const endorsed = await recorder.asTried(txId, () => peer.endorse(call));
         if (request.mode === 'hold' && endorsed.envelope !== undefined) this.#hold(endorsed, request);
     }
@@ -118,14 +107,8 @@ export class Calls {
     }
 
     #hold(endorsed: EndorsedTransaction, { function: name, args, identity }: CallRequest): void {
-        if (this.#held.size >= MOST_HELD)
-            throw new Refusal(429, 'TOO_MANY', `${MOST_HELD} calls are held`, 'commit them, or forget them');
         const shown = callOf([name, ...args].map((text) => Buffer.from(text)));
-        this.#held.set(endorsed.txId, {
-            endorsed,
-            view: { id: endorsed.txId, call: `${shown.name}(${shown.args})`, by: identity },
-        });
-        setTimeout(() => this.#held.delete(endorsed.txId), HELD_MS).unref();
+        this.#held.add(endorsed, { id: endorsed.txId, call: `${shown.name}(${shown.args})`, by: identity });
     }
 
     /** @throws Refusal for a user that there is not */

@@ -4,6 +4,8 @@ import { readBody } from './http/read-body';
 import { badRequest } from './http/refusal';
 
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Characters: ids of calls that have ended are remembered. */
+const MOST_ID = 100;
 const MODES = new Set(['submit', 'evaluate', 'try', 'hold']);
 
 /** A call that the page wants. @throws Refusal for anything else */
@@ -26,6 +28,7 @@ function callIn(body: unknown): CallRequest {
     const texts = [callId, chaincode, name, mspId, user];
     const isCall =
         texts.every((text) => typeof text === 'string') &&
+        String(callId).length <= MOST_ID &&
         MODES.has(String(mode)) &&
         [args, endorsers, valuesIn(transient)].every(isTexts);
     if (!isCall) throw badRequest('this is no call', 'send callId, mode, chaincode, function, args and identity');

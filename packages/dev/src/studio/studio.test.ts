@@ -181,6 +181,7 @@ describe('the page of a network', () => {
 
     it.each<[what: string, others: object]>([
         ['no function', { function: 1 }],
+        ['an id that is too long to be remembered', { callId: 'x'.repeat(101) }],
         ['another mode', { mode: 'install' }],
         ['arguments that are no texts', { args: [1] }],
         ['nobody', { identity: {} }],

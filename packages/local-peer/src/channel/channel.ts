@@ -10,9 +10,9 @@ import { DefinitionState } from '../definition/definition-state';
 import { majorityOf, type SignaturePolicy } from '../definition/signature-policy';
 import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
+import type { ChannelMark } from '../ledger/channel-mark';
 import { CommitLock } from '../ledger/commit-lock';
 import { checkLedger } from '../ledger/ledger-check';
-import type { LedgerMark } from '../ledger/ledger-mark';
 import type { LedgerStore } from '../ledger/ledger-store';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
 import { ValidationCode } from '../records/validation-code';
@@ -158,7 +158,7 @@ export class Channel {
     }
 
     /** Marks what the channel's ledger has when all is committed that was ordered so far. */
-    mark(name?: string): Promise<LedgerMark> {
+    mark(name?: string): Promise<ChannelMark> {
         return this.orderer.between(async () => {
             await this.#storing;
             const mark = await this.store.mark({ name, at: this.#clock() });
@@ -173,7 +173,7 @@ export class Channel {
      * @returns how many blocks were undone
      * @throws LocalPeerError MARK_GONE
      */
-    async revert(mark: LedgerMark): Promise<bigint> {
+    async revert(mark: ChannelMark): Promise<bigint> {
         return await this.orderer.between(async () => {
             const release = await this.#lock.exclude();
             try {
@@ -184,7 +184,7 @@ export class Channel {
         });
     }
 
-    async #revert(mark: LedgerMark): Promise<bigint> {
+    async #revert(mark: ChannelMark): Promise<bigint> {
         await this.#storing;
         const undone = (await this.store.height()) - mark.height;
         await this.store.revert(mark);
@@ -197,7 +197,7 @@ export class Channel {
     }
 
     /** Gives a mark up. Idempotent. */
-    async forget(mark: LedgerMark): Promise<void> {
+    async forget(mark: ChannelMark): Promise<void> {
         await this.store.forget(mark);
         this.transient.keepsSpares = this.store.marks.length > 0;
     }

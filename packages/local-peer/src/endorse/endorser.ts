@@ -9,7 +9,9 @@ import type { PeerLogger } from '../logger';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 import type { Signer } from '../records/signer';
+import type { SimulatedQueries } from '../records/simulated-query';
 import type { Endorsement } from '../records/transaction-envelope';
+import { NO_QUERIES } from '../simulate/query-notes';
 import type { PrivateRead, SimulationResult } from '../simulate/simulation-result';
 import { checkProposal } from './proposal-check';
 import { encodeResponsePayload } from './response-payload';
@@ -33,6 +35,8 @@ export interface ProposalOutcome {
     readonly privateWrites: readonly PrivateWriteSet[];
     /** Collections whose values were read. */
     readonly privateReads: readonly PrivateRead[];
+    /** What it asked that the read-write set does not say. */
+    readonly queries: SimulatedQueries;
     /** Bytes of the Proposal, which a transaction is made of. */
     readonly proposal: Buffer;
     /** What all endorsers have to agree on; empty where the peer made the response. */
@@ -103,6 +107,7 @@ export class Endorser {
                 readWriteSet: [],
                 privateWrites: [],
                 privateReads: [],
+                queries: NO_QUERIES,
                 responsePayload: Buffer.alloc(0),
                 endorsement: undefined,
                 milliseconds: performance.now() - begin,

@@ -1,5 +1,6 @@
 import { chaincodeSets } from '../records/chaincode-sets';
 import type { CollectionHashes, KeyWrite, NamespaceReadWriteSet } from '../records/read-write-set';
+import { readableJson } from '../records/readable-json';
 import { readableKey } from '../records/readable-key';
 import { readableValue, shownBytes } from '../records/readable-value';
 import type { TransactionResult } from './transaction-request';
@@ -93,10 +94,11 @@ function addNamespace(outcome: Map<string, Buffer>, set: NamespaceReadWriteSet, 
     const { namespace: _, reads, writes, collections, ...rest } = set;
     addWrites(outcome, writes, suffix);
     for (const { key, version } of reads)
-        outcome.set(`read of ${readableKey(key)}${suffix}`, asJson(version ?? 'does not exist'));
-    for (const { name, ...hashes } of collections) outcome.set(`hashes in ${name}${suffix}`, asJson(unwritten(hashes)));
+        outcome.set(`read of ${readableKey(key)}${suffix}`, readableJson(version ?? 'does not exist'));
+    for (const { name, ...hashes } of collections)
+        outcome.set(`hashes in ${name}${suffix}`, readableJson(unwritten(hashes)));
     // Ranges and metadata.
-    for (const [section, content] of Object.entries(rest)) outcome.set(`${section}${suffix}`, asJson(content));
+    for (const [section, content] of Object.entries(rest)) outcome.set(`${section}${suffix}`, readableJson(content));
 }
 
 /** What was written is compared by keys and values. */
@@ -107,17 +109,6 @@ function unwritten({ reads, writes, metadataWrites }: Omit<CollectionHashes, 'na
 function addWrites(outcome: Map<string, Buffer>, writes: readonly KeyWrite[], suffix: string): void {
     for (const { key, isDelete, value } of writes)
         outcome.set(`write of ${readableKey(key)}${suffix}`, isDelete ? Buffer.from('deleted') : value);
-}
-
-function asJson(value: unknown): Buffer {
-    return Buffer.from(JSON.stringify(value, toShown));
-}
-
-/** For JSON.stringify, which has made an object of bytes before it asks. */
-function toShown(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
-    const part = this[name];
-    if (Buffer.isBuffer(part)) return part.toString('hex');
-    return typeof value === 'bigint' ? Number(value) : value;
 }
 
 function compare(what: string, first: Buffer, second: Buffer): Difference[] {

@@ -1,7 +1,7 @@
 import type { KeyModification } from '@heddle/protocol';
 import type { PrivateWriteSet } from '../records/read-write-set';
 import type { Version, VersionedValue } from '../records/version';
-import type { LedgerMark, MarkOptions } from './ledger-mark';
+import type { ChannelMark, ChannelMarkOptions } from './channel-mark';
 import type { LedgerOrigin } from './ledger-origin';
 
 /** What a channel's committed blocks have left behind. Every store is held to ledger-store.suite.ts. */
@@ -39,17 +39,17 @@ export interface LedgerStore {
     /** Adds a block and all that follows from it, in one batch: all of it or nothing. */
     append(update: BlockUpdate): Promise<void>;
     /** The marks that hold, the oldest first. */
-    readonly marks: readonly LedgerMark[];
+    readonly marks: readonly ChannelMark[];
     /** Marks what is there now: from here on, all that changes can be undone. */
-    mark(options: MarkOptions): Promise<LedgerMark>;
+    mark(options: ChannelMarkOptions): Promise<ChannelMark>;
     /**
      * Undoes all that has changed since a mark, in one batch: all of it or nothing. The mark still holds; those taken
      * after it do not.
      * @throws LocalPeerError MARK_GONE where it does not hold
      */
-    revert(mark: LedgerMark): Promise<void>;
+    revert(mark: ChannelMark): Promise<void>;
     /** Gives a mark up, and what was kept for it. Idempotent. */
-    forget(mark: LedgerMark): Promise<void>;
+    forget(mark: ChannelMark): Promise<void>;
     /** Idempotent. Does not close a database that others share. */
     close(): Promise<void>;
 }

@@ -5,10 +5,10 @@ import { encodePrivateWriteSet } from '../records/hashed-set-codec';
 import { numberKey } from '../records/number-key';
 import type { Version, VersionedValue } from '../records/version';
 import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
+import type { ChannelMark, ChannelMarkOptions } from './channel-mark';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
 import { keepOrigin } from './kept-origin';
 import type { LedgerDatabase } from './ledger-database';
-import type { LedgerMark, MarkOptions } from './ledger-mark';
 import type { LedgerOrigin } from './ledger-origin';
 import type {
     BlockUpdate,
@@ -200,19 +200,19 @@ export class LevelLedgerStore implements LedgerStore {
         return this.#log.write([put(this.#definitions, Buffer.from(name), Buffer.from(encoded))]);
     }
 
-    get marks(): readonly LedgerMark[] {
+    get marks(): readonly ChannelMark[] {
         return this.#log.marks;
     }
 
-    async mark(options: MarkOptions): Promise<LedgerMark> {
+    async mark(options: ChannelMarkOptions): Promise<ChannelMark> {
         return await this.#log.mark({ name: options.name, at: options.at, height: await this.height() });
     }
 
-    revert(mark: LedgerMark): Promise<void> {
+    revert(mark: ChannelMark): Promise<void> {
         return this.#log.revert(mark);
     }
 
-    forget(mark: LedgerMark): Promise<void> {
+    forget(mark: ChannelMark): Promise<void> {
         return this.#log.forget(mark);
     }
 

@@ -1,8 +1,8 @@
 import { EMPTY, type KeyModification } from '@heddle/protocol';
 import { compareUtf8 } from '../records/utf8-order';
 import type { Version, VersionedValue } from '../records/version';
+import type { ChannelMark, ChannelMarkOptions } from './channel-mark';
 import type { LedgerBase } from './ledger-base';
-import type { LedgerMark, MarkOptions } from './ledger-mark';
 import type { LedgerOrigin } from './ledger-origin';
 import type {
     BlockUpdate,
@@ -102,19 +102,19 @@ export class OverlayLedgerStore implements LedgerStore {
         return this.#store.append({ ...update, state });
     }
 
-    get marks(): readonly LedgerMark[] {
+    get marks(): readonly ChannelMark[] {
         return this.#store.marks;
     }
 
-    mark(options: MarkOptions): Promise<LedgerMark> {
+    mark(options: ChannelMarkOptions): Promise<ChannelMark> {
         return this.#store.mark(options);
     }
 
-    revert(mark: LedgerMark): Promise<void> {
+    revert(mark: ChannelMark): Promise<void> {
         return this.#store.revert(mark);
     }
 
-    forget(mark: LedgerMark): Promise<void> {
+    forget(mark: ChannelMark): Promise<void> {
         return this.#store.forget(mark);
     }
 

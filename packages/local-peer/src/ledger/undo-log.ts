@@ -1,7 +1,7 @@
 import { LocalPeerError } from '../errors';
 import { numberKey } from '../records/number-key';
+import type { ChannelMark } from './channel-mark';
 import type { LedgerDatabase } from './ledger-database';
-import type { LedgerMark } from './ledger-mark';
 import { type LedgerOperation, type LedgerTable, put, putOrDelete } from './ledger-table';
 import { decodeMark, decodeUndoRecord, encodeMark, encodeUndoRecord, type FormerRow } from './undo-record';
 
@@ -31,7 +31,7 @@ export interface UndoLogOptions {
 export class UndoLog {
     readonly #options: UndoLogOptions;
     readonly #names: ReadonlyMap<LedgerTable, string>;
-    readonly #marks = new Set<LedgerMark>();
+    readonly #marks = new Set<ChannelMark>();
     /** The number of the next record. */
     #next = 0n;
     /** Batches come one after the other: each record has what the one before has left. */
@@ -56,7 +56,7 @@ export class UndoLog {
     }
 
     /** The marks that hold, the oldest first. */
-    get marks(): readonly LedgerMark[] {
+    get marks(): readonly ChannelMark[] {
         return [...this.#marks].sort((left, right) => Number(left.position - right.position));
     }
 
@@ -77,7 +77,7 @@ export class UndoLog {
     }
 
     /** Takes a mark; another one of its name is forgotten. */
-    mark({ name, at, height }: Pick<LedgerMark, 'name' | 'at' | 'height'>): Promise<LedgerMark> {
+    mark({ name, at, height }: Pick<ChannelMark, 'name' | 'at' | 'height'>): Promise<ChannelMark> {
         return this.#inTurn(async () => {
             const mark = Object.freeze({ name, position: this.#next, height, at });
             const before = [...this.#marks].filter((other) => name !== undefined && other.name === name);
@@ -90,7 +90,7 @@ export class UndoLog {
     }
 
     /** Undoes all that was written since a mark. @throws LocalPeerError MARK_GONE where it does not hold */
-    revert(mark: LedgerMark): Promise<void> {
+    revert(mark: ChannelMark): Promise<void> {
         return this.#inTurn(async () => {
             if (!this.#marks.has(mark)) throw new LocalPeerError('MARK_GONE', GONE);
             const since = { gte: numberKey(mark.position) };
@@ -107,7 +107,7 @@ export class UndoLog {
     }
 
     /** Forgets a mark, and what was kept for it alone. Idempotent. */
-    forget(mark: LedgerMark): Promise<void> {
+    forget(mark: ChannelMark): Promise<void> {
         return this.#inTurn(async () => {
             if (!this.#marks.has(mark)) return;
             await this.#batch(this.#deletionOf(mark));
@@ -148,7 +148,7 @@ export class UndoLog {
         return keys.map((key, index) => ({ table, key, value: values[index] }));
     }
 
-    #deletionOf({ name }: LedgerMark): LedgerOperation[] {
+    #deletionOf({ name }: ChannelMark): LedgerOperation[] {
         return name === undefined ? [] : [putOrDelete(this.#options.marks, Buffer.from(name), undefined)];
     }
 

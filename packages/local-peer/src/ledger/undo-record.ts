@@ -1,5 +1,5 @@
 import { bool, bytes, int64, message, repeatedMessages, string, uint64 } from '@heddle/protocol/codec';
-import type { LedgerMark } from './ledger-mark';
+import type { ChannelMark } from './channel-mark';
 
 /** How undo records and named marks are stored. */
 
@@ -25,11 +25,11 @@ export function decodeUndoRecord(encoded: Uint8Array): FormerRow[] {
         .rows.map(({ isThere, value, ...place }) => ({ ...place, value: isThere ? value : undefined }));
 }
 
-export function encodeMark({ position, height, at }: LedgerMark): Buffer {
+export function encodeMark({ position, height, at }: ChannelMark): Buffer {
     return keptMark.encode({ position, height, milliseconds: BigInt(at.getTime()) });
 }
 
-export function decodeMark(name: string, encoded: Uint8Array): LedgerMark {
+export function decodeMark(name: string, encoded: Uint8Array): ChannelMark {
     const { milliseconds, ...place } = keptMark.decode(encoded);
     return { name, ...place, at: new Date(Number(milliseconds)) };
 }

@@ -62,8 +62,8 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
 }
 
 function readEvaluated(outcome: ProposalOutcome): Read {
-    const { response, event, readWriteSet } = outcome;
-    const result = Object.freeze({ response, event, readWriteSet, endorsedBy: [], unchecked: undefined });
+    const { response, event, readWriteSet, queries } = outcome;
+    const result = Object.freeze({ response, event, readWriteSet, queries, endorsedBy: [], unchecked: undefined });
     return { result, outcomes: [outcome] };
 }
 

@@ -1,6 +1,7 @@
 import type { Disagreement } from '../endorse/result-differences';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 import type { ReadWriteSet } from '../records/read-write-set';
+import type { SimulatedQueries } from '../records/simulated-query';
 
 /**
  * Looks on while a local peer works, for all of its clients. What it is told is frozen, and nothing waits for it: an
@@ -97,6 +98,11 @@ export interface ObservedResult {
     readonly event: ChaincodeEvent | undefined;
     /** Of private data, hashes. */
     readonly readWriteSet: ReadWriteSet;
+    /**
+     * What it has asked besides: queries of which the read set says nothing, or no more than the keys that they gave. As the
+     * first peer ran them. Absent of what nobody has seen running.
+     */
+    readonly queries?: SimulatedQueries;
     /** MSP ids of those who have endorsed; empty for an evaluated proposal. */
     readonly endorsedBy: readonly string[];
     /** Why there was no second run to compare with, where there should be one. */

@@ -4,6 +4,7 @@ import { chaincodeSets } from '../records/chaincode-sets';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, NamespaceReadWriteSet, PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 import { encodeReadWriteSet } from '../records/read-write-set-codec';
+import { readableJson } from '../records/readable-json';
 import { readableKey } from '../records/readable-key';
 import type { RunResult } from './replay-run';
 import type { CallTransaction } from './replay-runner';
@@ -116,7 +117,7 @@ function addSets(outcome: Map<string, Buffer>, sets: ReadWriteSet, words: Words)
         for (const { key, isDelete, value } of set.writes)
             outcome.set(`${writeName(isDelete)} of ${readableKey(key)}${suffix}`, isDelete ? DELETED : value);
         for (const { key, entries } of set.metadataWrites)
-            outcome.set(`metadata of ${readableKey(key)}${suffix}`, asJson(entries));
+            outcome.set(`metadata of ${readableKey(key)}${suffix}`, readableJson(entries));
         for (const hashes of set.collections)
             addCollection(outcome, { ...hashes, namespace: set.namespace, suffix }, words);
         if (words.withReads) addReads(outcome, set, suffix);
@@ -129,13 +130,13 @@ function addReads(
     suffix: string,
 ): void {
     for (const { key, version } of reads)
-        outcome.set(`read of ${readableKey(key)}${suffix}`, asJson(version ?? 'does not exist'));
+        outcome.set(`read of ${readableKey(key)}${suffix}`, readableJson(version ?? 'does not exist'));
     for (const { rows: _, ...range } of ranges) {
         const what = `range from ${readableKey(range.startKey)} to ${readableKey(range.endKey)}${suffix}`;
-        outcome.set(what, asJson(range));
+        outcome.set(what, readableJson(range));
     }
     for (const { name, reads: hashed } of collections)
-        if (hashed.length > 0) outcome.set(`reads in ${name}${suffix}`, asJson(hashed));
+        if (hashed.length > 0) outcome.set(`reads in ${name}${suffix}`, readableJson(hashed));
 }
 
 interface PlacedHashes extends CollectionHashes {
@@ -157,7 +158,7 @@ function addCollection(outcome: Map<string, Buffer>, hashes: PlacedHashes, { rec
         outcome.set(`${writeName(isDelete)} of ${key} in ${name}${suffix}`, isDelete ? gone : value);
     }
     for (const { keyHash, entries } of metadataWrites)
-        outcome.set(`metadata of ${hashKey(keyHash)} in ${name}${suffix}`, asJson(entries));
+        outcome.set(`metadata of ${hashKey(keyHash)} in ${name}${suffix}`, readableJson(entries));
 }
 
 function idOf(namespace: string, collection: string, keyHash: Buffer): string {
@@ -175,15 +176,4 @@ function valuesIn(sets: readonly PrivateWriteSet[]): PrivateValues {
 /** Another one for deletions, so that none is the same as a value that reads `deleted`. */
 function writeName(isDelete: boolean): string {
     return isDelete ? 'delete' : 'write';
-}
-
-function asJson(value: unknown): Buffer {
-    return Buffer.from(JSON.stringify(value, toShown));
-}
-
-/** For JSON.stringify, which has made an object of bytes before it asks. */
-function toShown(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
-    const part = this[name];
-    if (Buffer.isBuffer(part)) return part.toString('hex');
-    return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -30,6 +30,8 @@ interface Candidates {
     readonly matches: Predicate;
     /** Whether CouchDB did not look for any. */
     readonly isEmpty: boolean;
+    /** The index by which they were found. */
+    readonly index: Index | undefined;
 }
 
 /** Where a row is among the others. */
@@ -61,6 +63,8 @@ export interface QueryResultsOptions {
  * the other, each of which passes over as many rows as the query's `skip` says (fabric, statecouchdb.go, queryScanner).
  */
 export class QueryResults implements Scan<StateEntry> {
+    /** The index by which they were found, as `use_index` names it; undefined where all documents were looked at. */
+    readonly index: string | undefined;
     readonly #rows: readonly Row[];
     readonly #query: Query;
     readonly #options: QueryResultsOptions;
@@ -73,12 +77,13 @@ export class QueryResults implements Scan<StateEntry> {
     #given = 0;
     #bookmark: string;
 
-    private constructor({ rows, matches, isEmpty }: Candidates, query: Query, options: QueryResultsOptions) {
+    private constructor({ rows, matches, isEmpty, index }: Candidates, query: Query, options: QueryResultsOptions) {
         this.#rows = rows;
         this.#query = query;
         this.#options = options;
         this.#matches = matches;
         this.#isEmpty = isEmpty;
+        this.index = index === undefined ? undefined : nameOfIndex(index);
         this.#bookmark = query.bookmark ?? NO_BOOKMARK;
         const { bookmark } = query;
         this.#next = isEmpty || bookmark === undefined ? 0 : placeBehind(rows, bookmark, comparison(query));
@@ -88,14 +93,14 @@ export class QueryResults implements Scan<StateEntry> {
     static async find(states: Scan<StateEntry>, query: Query, options: QueryResultsOptions): Promise<QueryResults> {
         try {
             const plan = choosePlan(query, options.indexes);
-            const { isEmpty } = plan;
+            const { isEmpty, index } = plan;
             const { time = new PatternTime() } = options;
             const rows = isEmpty ? [] : await readRows(states, plan, time);
             // By their ids they come in order.
-            if (plan.index !== undefined) rows.sort(comparison(query));
+            if (index !== undefined) rows.sort(comparison(query));
             else if (query.sort.descending) rows.reverse();
             const matches = matcherOf(query.selector, time);
-            const results = new QueryResults({ rows, matches, isEmpty }, query, options);
+            const results = new QueryResults({ rows, matches, isEmpty, index }, query, options);
             results.#fill();
             return results;
         } finally {
@@ -146,6 +151,10 @@ export class QueryResults implements Scan<StateEntry> {
         this.#batch = batch;
         this.#at = 0;
     }
+}
+
+function nameOfIndex({ ddoc, name }: Index): string {
+    return `${ddoc.replace(/^_design\//, '')}/${name}`;
 }
 
 async function readRows(states: Scan<StateEntry>, { index, ranges }: Plan, time: PatternTime): Promise<Row[]> {

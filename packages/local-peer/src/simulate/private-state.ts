@@ -5,8 +5,8 @@ import { isHeldBy } from '../records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import { toStateMetadata } from '../records/state-metadata';
 import { sameVersion, type Version, type VersionedValue } from '../records/version';
-import type { QueryResults } from '../rich-query/query-results';
 import type { RichQueries } from '../rich-query/rich-queries';
+import { notedText, type QueryNotes } from './query-notes';
 import type { ReadWriteSetBuilder } from './read-write-set-builder';
 import type { PrivateRead } from './simulation-result';
 import { readEntry, readValue, type StateDatabase } from './state-database';
@@ -16,6 +16,7 @@ import type { TransactionRules } from './transaction-rules';
 export interface PrivateStateOptions {
     readonly store: StateReader;
     readonly set: ReadWriteSetBuilder;
+    readonly queries: QueryNotes;
     readonly rules: TransactionRules;
     readonly stateDatabase: StateDatabase;
     readonly richQueries: RichQueries;
@@ -85,27 +86,22 @@ export class PrivateState {
         this.#options.rules.checkBeforePrivateQuery();
         const { isMember } = this.#check(namespace, collection);
         this.#options.rules.checkDone();
-        if (!isMember) return nothing;
-        const scan = this.#scan(valuesOf(namespace, collection), startKey, endKey);
-        return {
-            next: async () => {
-                const row = await scan.next();
-                return row && readEntry(this.#options.stateDatabase, row);
-            },
-            close: () => scan.close(),
-        };
+        const rows = isMember ? this.#readEntries(valuesOf(namespace, collection), startKey, endKey) : nothing;
+        return this.#options.queries.watch({ kind: 'private range', namespace, collection, startKey, endKey }, rows);
     }
 
     /** Leaves nothing in the read set. */
-    async query(namespace: string, collection: string, text: string): Promise<QueryResults> {
-        const { rules, richQueries } = this.#options;
+    async query(namespace: string, collection: string, text: string): Promise<Scan<StateEntry>> {
+        const { rules, richQueries, queries } = this.#options;
         rules.checkBeforePrivateQuery();
         const { isMember } = this.#check(namespace, collection);
         rules.checkDone();
         rules.checkRichQuery(false);
         const states = (): Scan<StateEntry> =>
             isMember ? this.#scan(valuesOf(namespace, collection), '', '') : nothing;
-        return await richQueries.find(states, { namespace, collection, text });
+        const found = await richQueries.find(states, { namespace, collection, text });
+        const asked = { namespace, collection, ...notedText(text), index: found.index, page: undefined };
+        return queries.watch({ kind: 'rich', ...asked }, found);
     }
 
     /** An empty value deletes the key. */
@@ -150,6 +146,18 @@ export class PrivateState {
         const { store, mspId } = this.#options;
         const held = isMember ? await store.state(valuesOf(namespace, collection), key) : undefined;
         return isHeldBy(held, mspId) ? held : undefined;
+    }
+
+    /** As they come back from the state database. */
+    #readEntries(values: string, startKey: string, endKey: string): Scan<StateEntry> {
+        const scan = this.#scan(values, startKey, endKey);
+        return {
+            next: async () => {
+                const row = await scan.next();
+                return row && readEntry(this.#options.stateDatabase, row);
+            },
+            close: () => scan.close(),
+        };
     }
 
     /** The rows that this peer has. */

@@ -52,7 +52,7 @@ export class ReadWriteSetBuilder {
         this.#of(namespace).collection(collection).metadataWrites.set(write.key, write);
     }
 
-    build(): Omit<SimulationResult, 'privateReads'> {
+    build(): Omit<SimulationResult, 'privateReads' | 'queries'> {
         const namespaces = sortedValues(this.#namespaces);
         return {
             readWriteSet: namespaces.map((namespace) => namespace.build()),

@@ -6,9 +6,9 @@ import type { Scan, StateEntry, StateReader } from '../ledger/ledger-store';
 import type { ReadWriteSet } from '../records/read-write-set';
 import { toStateMetadata } from '../records/state-metadata';
 import type { VersionedValue } from '../records/version';
-import type { QueryResults } from '../rich-query/query-results';
 import type { RichQueries } from '../rich-query/rich-queries';
 import { PrivateState } from './private-state';
+import { notedText, QueryNotes } from './query-notes';
 import { RangeScan } from './range-scan';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
 import type { SimulationResult } from './simulation-result';
@@ -32,6 +32,12 @@ export interface QueryPage {
     readonly bookmark: string;
 }
 
+/** The rows of a rich query. */
+export interface QueryRows extends Scan<StateEntry> {
+    /** Where the next page begins. */
+    bookmark(): Promise<string>;
+}
+
 /**
  * Runs one transaction on one channel's committed state and collects what it reads and writes. Its own writes are not
  * seen by its reads (fabric, core/ledger/kvledger/txmgmt/txmgr/tx_simulator.go and query_executor.go).
@@ -50,6 +56,7 @@ export class Simulator {
     readonly #rules: TransactionRules;
     readonly #set = new ReadWriteSetBuilder();
     readonly #scans: RangeScan[] = [];
+    readonly #queries = new QueryNotes();
     readonly #definitions: DefinitionReads;
     /** Chaincodes whose collections were looked up. */
     readonly #withCollections = new Set<string>();
@@ -67,7 +74,13 @@ export class Simulator {
         const readCollections = (namespace: string): void => {
             this.readCollections(namespace);
         };
-        this.privateState = new PrivateState({ ...options, set: this.#set, rules: this.#rules, readCollections });
+        this.privateState = new PrivateState({
+            ...options,
+            set: this.#set,
+            queries: this.#queries,
+            rules: this.#rules,
+            readCollections,
+        });
     }
 
     /** Looks up a chaincode's definition, as each call of it does (fabric, core/chaincode/lifecycle/endorsement_info.go). */
@@ -133,11 +146,11 @@ export class Simulator {
     /**
      * A rich query. The keys that it gives are in the read set; what it would give besides at commit, is not looked for.
      */
-    async query(namespace: string, text: string, page?: QueryPage): Promise<QueryResults> {
+    async query(namespace: string, text: string, page?: QueryPage): Promise<QueryRows> {
         if (page !== undefined) this.#rules.checkBeforePage();
         this.#rules.checkDone();
         this.#rules.checkRichQuery(page !== undefined);
-        return await this.#richQueries.find(() => this.#store.scan(namespace, '', ''), {
+        const found = await this.#richQueries.find(() => this.#store.scan(namespace, '', ''), {
             namespace,
             collection: '',
             text,
@@ -147,11 +160,16 @@ export class Simulator {
                 this.#set.addRead(namespace, row.key, row.version);
             },
         });
+        const shown = page && { size: page.pageSize, bookmark: page.bookmark };
+        const asked = { namespace, collection: '', ...notedText(text), index: found.index, page: shown };
+        const rows = this.#queries.watch({ kind: 'rich', ...asked }, found);
+        return { ...rows, bookmark: () => found.bookmark() };
     }
 
     /** Histories are not validated at commit: they leave nothing in the read set. */
     history(namespace: string, key: string): Scan<KeyModification> {
-        return this.#store.history(namespace, key);
+        const rows = this.#store.history(namespace, key);
+        return this.#queries.watch({ kind: 'history', namespace, collection: '', key }, rows);
     }
 
     /** What it has written until now. */
@@ -164,7 +182,11 @@ export class Simulator {
         this.#rules.checkDone();
         for (const scan of this.#scans) this.#set.addRange(scan.namespace, scan.recorded());
         await this.close();
-        return { ...this.#set.build(), privateReads: this.privateState.reads };
+        return {
+            ...this.#set.build(),
+            privateReads: this.privateState.reads,
+            queries: this.#queries.toQueries(),
+        };
     }
 
     /** Ends the simulation. Idempotent. */

@@ -50,6 +50,26 @@ export interface Range extends Where {
     readonly complete: boolean;
 }
 
+/**
+ * A query that the commit does not repeat. Of a public rich query the keys that it gave are among the reads; of the others
+ * nothing is.
+ */
+export interface Query extends Where {
+    readonly kind: 'rich' | 'private range' | 'history';
+    /** Of a rich query, what was asked. */
+    readonly text?: Bytes;
+    /** Of a rich query, the index that was used; absent where all documents were looked at. */
+    readonly index?: string;
+    /** Of a rich query that asked for a page: how many rows at most, and where it was to begin. */
+    readonly page?: { readonly size: number; readonly bookmark: string };
+    /** Of a range. */
+    readonly start?: Key;
+    readonly end?: Key;
+    readonly rows: number;
+    /** Whether its rows were read to their end. */
+    readonly complete: boolean;
+}
+
 /** Another transaction, as a sentence names it. */
 export interface OtherTransaction {
     readonly id: string;
@@ -135,10 +155,14 @@ export interface Transaction extends Summary {
     readonly changes: readonly Change[];
     readonly reads: readonly Read[];
     readonly ranges: readonly Range[];
+    /** Absent of what is only in its block: no block has them. */
+    readonly queries?: readonly Query[];
     readonly endorsements: readonly Endorsed[];
     readonly policies: readonly PolicyRow[];
     /** Of a large transaction: how many of its rows there was no room for, by what they are. */
-    readonly leftOut?: Readonly<Partial<Record<'args' | 'changes' | 'reads' | 'ranges' | 'policies', number>>>;
+    readonly leftOut?: Readonly<
+        Partial<Record<'args' | 'changes' | 'reads' | 'ranges' | 'queries' | 'policies', number>>
+    >;
     /** Whether these are the policies as they are defined now; else they are those that the commit went by. */
     readonly policiesAreOfNow: boolean;
     readonly disagreement?: Disagreement;

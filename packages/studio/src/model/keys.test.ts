@@ -68,6 +68,9 @@ describe('keys', () => {
 
     it.each([
         ['', '', 'all keys'],
+        ['\u0001', '', 'all plain keys'],
+        ['\u0001', 'b', '… b'],
+        ['a ', '', 'a  …'],
         ['a', 'b', 'a … b'],
         [compositeKey(['owner', 'Brad']), `${compositeKey(['owner', 'Brad'])}\u{10ffff}`, 'owner / Brad / …'],
         ['asset', 'asset\u{10ffff}', 'asset…'],

@@ -4,6 +4,8 @@ import { shownText } from './shown-text';
 const NULL = '\u0000';
 const LAST = '\u{10ffff}';
 const SEPARATOR = ' / ';
+/** What a chaincode's side sends for an empty beginning: composite keys are before it (fabric-chaincode-go, shim/stub.go). */
+const FIRST_PLAIN = '\u0001';
 
 /** A key for reading: a composite one as `owner / Brad / asset1`. */
 export function keyText({ text, parts }: Key): string {
@@ -35,9 +37,10 @@ export function rangeOf(prefix: string): { readonly start: string; readonly end:
 
 /** The bounds of a range query for a reader. */
 export function rangeText(start: Key, end: Key): string {
-    if (start.text === '' && end.text === '') return 'all keys';
+    const isFromFirst = start.text === '' || start.text === FIRST_PLAIN;
+    if (isFromFirst && end.text === '') return start.text === '' ? 'all keys' : 'all plain keys';
     if (end.text === start.text + LAST) return prefixText(start);
-    return `${keyText(start)} … ${keyText(end)}`;
+    return [...(isFromFirst ? [] : [keyText(start)]), '…', ...(end.text === '' ? [] : [keyText(end)])].join(' ');
 }
 
 /** `owner / Brad / …` for composite keys, `asset…` for others. */

@@ -1,4 +1,10 @@
-import type { CollectionHashes, MetadataEntry, NamespaceReadWriteSet, ObservedResult } from '@heddle/local-peer';
+import type {
+    CollectionHashes,
+    MetadataEntry,
+    NamespaceReadWriteSet,
+    ObservedResult,
+    SimulatedQuery,
+} from '@heddle/local-peer';
 import type { Recorded } from '../view/summary';
 
 /** What a proposal takes besides what is counted. */
@@ -19,9 +25,21 @@ export function sizeOf({ proposal, transient, commit }: Recorded): number {
     ]);
 }
 
-function sizeOfResult({ response, event, readWriteSet }: ObservedResult): number {
+function sizeOfResult({ response, event, readWriteSet, queries }: ObservedResult): number {
     const answered = response.message.length + response.payload.length;
-    return sum([answered, event?.payload.length ?? 0, ...readWriteSet.map(sizeOfSet)]);
+    const asked = (queries?.noted ?? []).map(sizeOfQuery);
+    return sum([answered, event?.payload.length ?? 0, ...readWriteSet.map(sizeOfSet), ...asked]);
+}
+
+function sizeOfQuery(query: SimulatedQuery): number {
+    switch (query.kind) {
+        case 'rich':
+            return ROW + query.text.length + (query.page?.bookmark.length ?? 0);
+        case 'private range':
+            return ROW + query.startKey.length + query.endKey.length;
+        case 'history':
+            return ROW + query.key.length;
+    }
 }
 
 function sizeOfSet({ reads, ranges, writes, metadataWrites, collections }: NamespaceReadWriteSet): number {

@@ -1,16 +1,17 @@
-import type { ObservedResult, ReadWriteSet } from '@heddle/local-peer';
-import type { Transaction } from '@heddle/studio';
+import type { ObservedResult, ReadWriteSet, SimulatedQueries } from '@heddle/local-peer';
+import type { Query, Transaction } from '@heddle/studio';
 import { changeRows, type Row } from './change-rows';
 import { certificateOf, endorsementsOf, policiesOf, timesOf } from './endorsement-view';
 import { type Fitting, fitting, leftOutOf } from './fitting';
 import type { LedgerSource } from './ledger-source';
+import { queryRows } from './query-rows';
 import { rangeRows, readRows } from './read-rows';
 import { codeOf, type Recorded, summaryOf } from './summary';
 import { type At, atOf, viewOf } from './transaction-place';
 
 const MIB = 1024 * 1024;
 /** So that an answer stays well below what is sent at most, whatever the transaction is. */
-const ROOM = { args: MIB, changes: 3 * MIB, reads: MIB / 2, ranges: MIB / 4, policies: MIB / 2 };
+const ROOM = { args: MIB, changes: 3 * MIB, reads: MIB / 2, ranges: MIB / 4, queries: MIB, policies: MIB / 2 };
 /** Of each kind: more are no view of a transaction any more. */
 const MOST_ROWS = 1000;
 
@@ -57,23 +58,39 @@ async function rowsOf({ recorded: { proposal }, at, source, policies }: RowsOf):
         .map((arg, index) => () => Promise.resolve(viewOf(at)(arg, ['argument', at.id, String(index)])));
     const changes = (await Promise.all(sets.map((set) => changeRows(set, at, source)))).flat();
     const reads = sets.flatMap((set) => readRows(set, at, source));
+    const { queries } = proposal.result ?? {};
     const found = {
         args: await fittingRows(args, ROOM.args),
         changes: await fittingRows(changes, ROOM.changes),
         reads: await fittingRows(reads, ROOM.reads),
         ranges: await fittingRows(sets.flatMap(rangeRows), ROOM.ranges),
+        queries: await fittingQueries(queries),
         policies: await fittingRows(
             policies.map((policy) => () => Promise.resolve(policy)),
             ROOM.policies,
         ),
     };
-    const { args: a, changes: c, reads: r, ranges: g, policies: p } = found;
-    return { args: a.rows, changes: c.rows, reads: r.rows, ranges: g.rows, policies: p.rows, ...leftOutOf(found) };
+    const { args: a, changes: c, reads: r, ranges: g, queries: q, policies: p } = found;
+    return {
+        args: a.rows,
+        changes: c.rows,
+        reads: r.rows,
+        ranges: g.rows,
+        ...(queries !== undefined && { queries: q.rows }),
+        policies: p.rows,
+        ...leftOutOf(found),
+    };
 }
 
 async function fittingRows<What>(rows: readonly Row<What>[], bytes: number): Promise<Fitting<What>> {
     const found = await fitting(rows.slice(0, MOST_ROWS), bytes, (row) => row());
     return { rows: found.rows, left: rows.length - found.rows.length };
+}
+
+/** Those that the peer has not noted are left out, too. */
+async function fittingQueries(queries: SimulatedQueries | undefined): Promise<Fitting<Query>> {
+    const { rows, left } = await fittingRows(queryRows(queries?.noted ?? []), ROOM.queries);
+    return { rows, left: left + (queries?.others ?? 0) };
 }
 
 function parametersOf({ proposal: { chaincode, args } }: Recorded, source: LedgerSource): (string | null)[] {

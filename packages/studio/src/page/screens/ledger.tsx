@@ -5,6 +5,7 @@ import { partsOf } from '../../model/keys';
 import { blockVersion } from '../../model/ledger-version';
 import { shownText } from '../../model/shown-text';
 import { timeText } from '../parts/outcome';
+import { Shown } from '../parts/shown';
 import { address, goTo, linkTo } from '../state/navigation';
 import { coverageText } from '../state/network-words';
 import { useQuestion } from '../state/question';
@@ -19,7 +20,8 @@ export function Ledger(): JSX.Element {
     const { path, query } = address.value;
     const [chaincode = network.value?.chaincodes[0]?.name ?? '', collection] = path;
     const key = query.get('key');
-    const asOf = query.get('asOf');
+    const block = query.get('asOf');
+    const asOf = collection === undefined ? block : undefined;
     const place = { namespace: chaincode, collection };
     const past = useHistory(chaincode, collection === undefined ? key : undefined);
     return (
@@ -41,6 +43,7 @@ export function Ledger(): JSX.Element {
                 />
             </header>
             {asOf !== undefined && <AsOf block={asOf} />}
+            {collection !== undefined && <AsNow insteadOf={block} />}
             {asOf === undefined && <ReadBlocks />}
             {collection === undefined && (
                 <Rail changes={past.versions.map(blockOf)} name={key === undefined ? undefined : nameOf(key)} />
@@ -102,6 +105,19 @@ function AsOf({ block }: { readonly block: string }): JSX.Element {
             >
                 Back to now
             </button>
+        </div>
+    );
+}
+
+/** Of private data the past is nowhere: a block of an address is not what is shown. */
+function AsNow({ insteadOf }: { readonly insteadOf: string | undefined }): JSX.Element {
+    const reason = 'blocks have hashes of what they were, and peers keep no history of them.';
+    if (insteadOf === undefined) return <p class="ledge">Private data are shown as they are now: {reason}</p>;
+    return (
+        <div class="strip warn" role="status">
+            <span>
+                Private data are shown as they are now, not as of block <Shown text={insteadOf} />: {reason}
+            </span>
         </div>
     );
 }

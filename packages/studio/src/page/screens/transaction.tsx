@@ -54,7 +54,7 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
                 <LeftOut count={of.leftOut?.args} what="arguments" />
             </Section>
             {of.event !== undefined && <EventCard event={of.event} />}
-            {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
+            {of.reads.length + of.ranges.length + (of.queries ?? []).length > 0 && <Reads of={of} />}
             <Endorsements of={of} />
             {of.log !== undefined && of.log.length > 0 && (
                 <Section title="Printed" about={of.log.length === 1 ? '1 line' : `${of.log.length} lines`}>
