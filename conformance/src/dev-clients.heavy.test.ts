@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runClientApplication, shownOutput } from './harness/client-application';
 import { DevPackage } from './harness/dev-package';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(120_000);
 
 const RED = { id: 'a1', color: 'red', size: 5, owner: 'ann', appraisedValue: 300 };
 

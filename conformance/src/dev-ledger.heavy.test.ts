@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { DevPackage } from './harness/dev-package';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(180_000);
 
 const RED = { id: 'a1', color: 'red', size: 5, owner: 'ann', appraisedValue: 300 };
 const SEED = `state:

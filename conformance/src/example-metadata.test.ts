@@ -1,13 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MetadataDocument } from '@heddle/contract';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import Ajv from 'ajv-draft-04';
 import { HEDDLE, runProgram } from './harness/run-program';
 import { ROOT } from './repository/source-files';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const EXAMPLES = join(ROOT, 'examples');
 const CONTRACTS = readdirSync(EXAMPLES).filter((name) =>

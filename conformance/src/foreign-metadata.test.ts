@@ -1,12 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { HEDDLE, runProgram } from './harness/run-program';
 import { ROOT } from './repository/source-files';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const RECORDED = join(ROOT, 'conformance', 'fixtures', 'drop-in', 'recorded');
 

@@ -1,10 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ServedPackage } from './harness/served-package';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const CONTRACTS = {
     'index.js': `

@@ -1,10 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { TransactionResult } from '@heddle/local-peer';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ServedPackage } from './harness/served-package';
-
-// It starts a process and keeps it busy, and the machine may be, too.
-jest.setTimeout(120_000);
 
 const OFFERED = 10_000;
 

@@ -4,11 +4,8 @@ import { basename, join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import type { Contract } from '@heddle/contract';
 import { TestNetwork } from '@heddle/testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compile, type CorpusFile, linesIn, placesOf, readCorpus } from './harness/corpus-files';
-
-// A process for each variant, and the machine may be busy.
-jest.setTimeout(240_000);
 
 /** What a transaction is called with to come to its fault; by default one key. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,5 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ServedPackage } from './harness/served-package';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const CONTRACT = `class Cars extends Contract {
     async create(ctx, id, owner) { await ctx.stub.putState(id, owner); }

@@ -1,15 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { goldenBlocks } from '../history/record-history';
 import { FORK_CHAINCODE } from './fork-chaincode';
 import { ASSET_ID } from './fork-ledger';
 import { snapshotFolder } from './record-snapshot';
 import { largeKey, writeLargeSnapshot } from './write-large-snapshot';
-
-// Processes are started, and the machine may be busy.
-jest.setTimeout(120_000);
 
 const KEYS = 1_000_000;
 const MOST_KILOBYTES = 300 * 1024;

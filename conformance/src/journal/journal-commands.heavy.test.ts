@@ -2,11 +2,10 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Ended, HEDDLE, runProgram } from '../harness/run-program';
 
 // Heavy: a server, and a process for each command.
-jest.setTimeout(120_000);
 
 const PACKAGE_ID = 'stock:1';
 const COLLECTION = '_implicit_org_Org1MSP';

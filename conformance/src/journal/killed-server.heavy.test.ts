@@ -6,12 +6,11 @@ import { createInterface } from 'node:readline';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { readJournal } from '@heddle/journal';
 import { LocalPeer } from '@heddle/local-peer';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { loadChaincode } from './load-chaincode';
 import { countsOf, replayed } from './replay-counts';
 
 // Heavy: a process that works for some seconds, and is killed.
-jest.setTimeout(120_000);
 
 const WORKS_MS = 3_000;
 /**

@@ -6,11 +6,8 @@ import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-j
 import { CertificateAuthority, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { type ChaincodeTls, LocalPeer } from '@heddle/local-peer';
 import { chaincodeSupportService, type MessageStream, streamOfServerCall } from '@heddle/protocol';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../repository/source-files';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const PACKAGE_ID = `assets_1:${'0'.repeat(64)}`;
 const CONTRACT = `

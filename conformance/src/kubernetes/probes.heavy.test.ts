@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KUBERNETES } from './build-manifests';
 import { readDeployed } from './expressions';
 import type { Container, Workload } from './workload';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const PACKAGED = parseEnv(readFileSync(join(KUBERNETES, 'base', 'chaincode.env'), 'utf8'));
 const CONTRACT = `

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { describeDeliver } from '../scenarios/describe-deliver';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
 import { LocalPeerNetwork } from './local-peer-network';
-
-jest.setTimeout(60_000);
 
 const TRAITS = { takesBatches: true, takesSelectors: false };
 let network: LocalPeerNetwork;

@@ -2,11 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePorts } from '../fabric/free-ports';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const contract = (answer: string): string => `
     const { Contract } = require('@heddle/contract');

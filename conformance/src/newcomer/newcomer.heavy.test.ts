@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DebuggerClient } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as credits from './clients/letter-of-credit-client';
 import * as payments from './clients/payments-client';
 import * as supply from './clients/supply-chain-client';
@@ -10,7 +10,6 @@ import * as tokens from './clients/token-client';
 import { DevNetwork, type DevNetworkOptions } from './dev-network';
 
 // Heavy: each network is built and started, as a newcomer does it.
-jest.setTimeout(120_000);
 
 const CLIENTS = join(__dirname, '..', '..', 'src', 'newcomer', 'clients');
 

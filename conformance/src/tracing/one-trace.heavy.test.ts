@@ -1,14 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DevPackage } from '../harness/dev-package';
 import { type Ended, runProgram } from '../harness/run-program';
 import { ROOT } from '../repository/source-files';
 import { type SentSpan, SpanReceiver } from './span-receiver';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(120_000);
 
 const CLIENTS = join(
     dirname(createRequire(__filename).resolve('@heddle-examples/client-application')),

@@ -1,9 +1,6 @@
 import { HeddleProcess } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { VERSION } from './version';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 async function outputOf(...args: string[]): Promise<string> {
     await using heddle = new HeddleProcess(args);

@@ -2,13 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createProject } from './create';
 import { parseCommandLine } from './input/command-line';
 import { VERSION } from './version';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const launcher = join(__dirname, '..', 'bin', 'create-heddle.js');
 

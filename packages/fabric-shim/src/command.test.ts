@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { toHeddleArguments } from './command-arguments';
 
 const FOLDER = join(__dirname, '..');
@@ -22,9 +22,6 @@ class Assets extends Contract {
 }
 module.exports.contracts = [Assets];
 `;
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 /** Writes a chaincode whose packages are installed under the names that it has for them. */
 function writeChaincode(folder: TemporaryFolder): string {

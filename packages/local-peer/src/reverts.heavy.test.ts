@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { requests } from '@heddle/protocol';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { LocalPeerError } from './errors';
 import type { LedgerMark } from './ledger-marks';
 import { LocalPeer } from './local-peer';
@@ -9,8 +9,6 @@ import { decodeReadWriteSet } from './records/read-write-set-codec';
 import { channelHeaderOf, decodeTransaction, envelope, HeaderType } from './records/transaction-envelope';
 import type { CommittedBlock } from './subscription';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
-
-jest.setTimeout(120_000);
 
 const CLIENTS = 6;
 const KEYS = 20;

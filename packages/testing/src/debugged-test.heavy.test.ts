@@ -1,11 +1,10 @@
 import { close, open } from 'node:inspector';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context, Contract, Transaction } from '@heddle/contract';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TestNetwork } from './index';
 
 // Heavy: it takes longer than a peer waits for a transaction.
-jest.setTimeout(120_000);
 
 const LONGER_MS = 31_000;
 

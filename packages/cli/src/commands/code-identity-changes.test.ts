@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { packCode } from '../identity/pack-code';
 import { createPackage } from '../packaging/create-package';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const BILL = '{ "bomFormat": "CycloneDX", "specVersion": "1.6" }';
 /** Answers with its name; `end` ends the thread that runs it. */

@@ -1,8 +1,5 @@
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const BILL = '{ "bomFormat": "CycloneDX", "specVersion": "1.6" }';
 const PACKAGE = ['package', '--label', 'basic_1', '--address', 'a.example.com:9999', '--with-code'];

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { gunzip } from '../packaging/gzip';
 import { readTar } from '../packaging/tar-reader';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const CONTRACT = (terms: string): Record<string, string> => ({
     'package.json': '{ "name": "supply", "version": "1.0.0" }',

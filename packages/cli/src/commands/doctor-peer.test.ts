@@ -1,10 +1,7 @@
 import { ServerCredentials } from '@grpc/grpc-js';
 import { CertificateAuthority, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListeningPeer } from '../testing/listening-peer';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const TRUST = ['--tls-root-cert', 'ca.pem'];
 const CLIENT = [...TRUST, '--client-cert', 'client.pem', '--client-key', 'client.key'];

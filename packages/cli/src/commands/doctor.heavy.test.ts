@@ -2,11 +2,8 @@ import { once } from 'node:events';
 import { createServer as createHttp2Server } from 'node:http2';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { CertificateAuthority, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPackage } from '../packaging/create-package';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const RAW = `module.exports = { Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) };`;
 const CERT = 'CORE_CHAINCODE_TLS_CERT_FILE';

@@ -1,8 +1,5 @@
 import { HeddleProcess } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
+import { describe, expect, it } from '@jest/globals';
 
 async function run(...args: string[]): Promise<{ code: unknown; stdout: string; lines: readonly string[] }> {
     await using heddle = new HeddleProcess(args);

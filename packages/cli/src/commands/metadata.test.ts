@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder, withoutPackage } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
+import { describe, expect, it } from '@jest/globals';
 
 const FILES = {
     'package.json': '{ "name": "fleet", "version": "2.1.0" }',

@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
-
-// The process reads and writes much, and the machine may be busy.
-jest.setTimeout(60_000);
+import { describe, expect, it } from '@jest/globals';
 
 describe('heddle package', () => {
     it('writes none that no peer takes', async () => {

@@ -2,12 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSelfSigned, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { gunzip } from '../packaging/gzip';
 import { readTar } from '../packaging/tar-reader';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const ARGS = ['package', '--label', 'basic_1.0', '--address', 'assets.example.com:9443'];
 const INDEX = '{ "index": { "fields": ["owner"] }, "ddoc": "byOwner", "name": "byOwner" }';

@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { CertificateAuthority, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { type ChaincodeTls, LocalPeer } from '@heddle/local-peer';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { chaincodeCalled } from '../testing/chaincode-package';
 import { findFreePort } from '../testing/free-port';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 describe('the certificates of heddle server', () => {
     let authority: CertificateAuthority;

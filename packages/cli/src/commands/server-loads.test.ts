@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
+import { describe, expect, it } from '@jest/globals';
 
 const VARIABLES = { CORE_CHAINCODE_ID: 'basic:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:0' };
 const RAW = `exports.chaincode = { Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) };`;

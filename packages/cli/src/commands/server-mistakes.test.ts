@@ -1,9 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { createSelfSigned, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const RAW = `module.exports = { Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) };`;
 const CONTRACTS = `const { Contract } = require('@heddle/contract');`;

@@ -1,10 +1,7 @@
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { chaincodeCalled } from '../testing/chaincode-package';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 describe('the readiness of heddle server', () => {
     it('is lost when a peer refuses the package id, and stays lost until one accepts it', async () => {

@@ -2,12 +2,9 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSelfSigned, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chaincodeCalled } from '../testing/chaincode-package';
 import { findFreePort } from '../testing/free-port';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const FILES = {
     'one/package.json': '{}',

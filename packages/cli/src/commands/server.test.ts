@@ -1,5 +1,5 @@
 import { createSelfSigned, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 const VARIABLES = { CORE_CHAINCODE_ID: 'basic:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:0' };
 const CHAINCODE = `{ Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) }`;
@@ -31,9 +31,6 @@ const SHAPES: Record<string, Readonly<Record<string, string>>> = {
         'index.mjs': `await new Promise((resolve) => setTimeout(resolve, 1)); export const chaincode = ${CHAINCODE};`,
     },
 };
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 function start(folder: TemporaryFolder, files: Readonly<Record<string, string>>, args: string[] = []): HeddleProcess {
     return new HeddleProcess(['server', ...args], { cwd: folder.writePackage(files), variables: VARIABLES });

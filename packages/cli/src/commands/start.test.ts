@@ -1,11 +1,8 @@
 import { ServerCredentials } from '@grpc/grpc-js';
 import { CertificateAuthority, HeddleProcess, TemporaryFolder, withoutPackage } from '@heddle/command-testing';
 import { MessageType } from '@heddle/protocol';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ListeningPeer } from '../testing/listening-peer';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const CHAINCODE = `
 let release;

@@ -1,9 +1,6 @@
 import { HeddleProcess, TemporaryFolder, withoutPackage } from '@heddle/command-testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VERSION } from '../version';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 let folder: TemporaryFolder;
 

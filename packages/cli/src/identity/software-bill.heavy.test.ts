@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { TemporaryFolder } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeSoftwareBill } from './software-bill';
-
-// npm installs; a registry may be slow.
-jest.setTimeout(180_000);
 
 const LONGEST_MS = 120_000;
 const MANIFEST = {

@@ -1,10 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const CHAINCODE = '{"name":"cc","main":"index.js","dependencies":{"fabric-shim":"~2.5"}}';
 

@@ -1,11 +1,8 @@
 import { HeddleProcess } from '@heddle/command-testing';
 import { Organization } from '@heddle/local-peer';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeDevFolder, writeConnection } from '../dev/connection/connection-file';
 import { ListeningNetwork, type UserFiles } from '../testing/listening-network';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 interface Ended {
     readonly code: number | NodeJS.Signals;

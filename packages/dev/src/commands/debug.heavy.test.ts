@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { DebuggerClient, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 // Heavy: two processes load all of a package's tools, and a compiler runs.
-jest.setTimeout(240_000);
 
 const VARIABLES = { PATH: process.env['PATH'] ?? '' };
 

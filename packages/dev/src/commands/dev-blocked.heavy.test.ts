@@ -3,11 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Client, credentials } from '@grpc/grpc-js';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { connect, type Contract, type GatewayError, signers } from '@hyperledger/fabric-gateway';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findConnection } from '../dev/connection/connection-file';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const VARIABLES = { PATH: process.env['PATH'] ?? '' };
 const READY = /ready after \d+ ms/;

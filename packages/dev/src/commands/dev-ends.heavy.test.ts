@@ -2,12 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findConnection } from '../dev/connection/connection-file';
 import { contract, gone, processOf, READY, start, VARIABLES } from '../testing/dev-processes';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(120_000);
 
 describe('heddle dev beside others, and at its end', () => {
     it('leaves commands in its folder to a network that was there first, and says so', async () => {

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DebuggerClient, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 // Heavy: one stands at a breakpoint for longer than any timeout on the way.
-jest.setTimeout(240_000);
 
 const VARIABLES = { PATH: process.env['PATH'] ?? '' };
 /** More than the peer's execute timeout, the client's, and the pings of the peer's connection allow. */

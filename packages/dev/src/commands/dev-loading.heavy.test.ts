@@ -1,8 +1,7 @@
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 // Heavy: each waits four times for the time that loading may take before it is told.
-jest.setTimeout(120_000);
 
 const READY = /ready after \d+ ms/;
 

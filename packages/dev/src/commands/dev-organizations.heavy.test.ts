@@ -1,9 +1,6 @@
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findConnection } from '../dev/connection/connection-file';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(120_000);
 
 const READY = /ready after \d+ ms/;
 const VARIABLES = { PATH: process.env['PATH'] ?? '' };

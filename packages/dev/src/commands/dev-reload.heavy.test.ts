@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type GatewayClient, openGateway } from '../client/gateway-client';
 import { resolveConnection } from '../client/resolve-connection';
 
 // Heavy: it has a thousand transactions run, on a machine that may be busy.
-jest.setTimeout(240_000);
 
 const READY = /ready after \d+ ms/;
 const RATE = 50;

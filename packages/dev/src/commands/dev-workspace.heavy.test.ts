@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findConnection } from '../dev/connection/connection-file';
 
 // Heavy: each has a network with several chaincodes.
-jest.setTimeout(120_000);
 
 const READY = /ready after \d+ ms/;
 const VARIABLES = { PATH: process.env['PATH'] ?? '' };

@@ -1,10 +1,7 @@
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { type Context, Contract, ContractChaincode, Transaction } from '@heddle/contract';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ListeningNetwork } from '../testing/listening-network';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 function contract(methods: string): Record<string, string> {
     return {

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ListeningNetwork } from '../testing/listening-network';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 describe('heddle events, where things end', () => {
     it('ends with 1 and says so when the network goes away', async () => {

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListeningNetwork } from '../testing/listening-network';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 interface EventLine {
     readonly blockNumber: number;

@@ -2,11 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { type Context, Contract, ContractChaincode, Transaction } from '@heddle/contract';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ListeningNetwork } from '../testing/listening-network';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const CARS = {
     'package.json': '{ "name": "fleet", "version": "1.0.0" }',

@@ -1,10 +1,7 @@
 import { HeddleProcess } from '@heddle/command-testing';
 import { createCompositeKey } from '@heddle/protocol';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ListeningNetwork, type UserFiles } from '../testing/listening-network';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(60_000);
 
 interface Ended {
     readonly code: number | NodeJS.Signals;

@@ -1,8 +1,5 @@
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(120_000);
+import { describe, expect, it } from '@jest/globals';
 
 const READY = /ready after \d+ ms/;
 const VARIABLES = { PATH: process.env['PATH'] ?? '' };

@@ -2,10 +2,7 @@ import { createRequire } from 'node:module';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import type { Contract } from '@heddle/contract';
 import { TestNetwork } from '@heddle/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-
-// Each test starts processes, and the machine may be busy.
-jest.setTimeout(120_000);
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 /** Faults that only another process shows, and their correct twins. */
 const CONTRACT = `const { Contract, ContractError } = require('@heddle/contract');

@@ -2,11 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readDescriptions } from './read-descriptions';
-
-// The compiler starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const SOURCES = {
     'src/index.ts': "import { Assets } from './assets/assets';\nexport const contracts = [Assets];\n",

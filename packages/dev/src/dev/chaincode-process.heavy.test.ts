@@ -1,9 +1,6 @@
 import { TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ChaincodeProcess } from './chaincode-process';
-
-// Each test starts a process, and the machine may be busy.
-jest.setTimeout(60_000);
 
 describe('the process of a chaincode', () => {
     it.each([

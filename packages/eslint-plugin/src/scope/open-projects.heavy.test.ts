@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openFile } from './open-projects';
-
-// Memory is collected in whole, which takes its time on a busy machine.
-jest.setTimeout(300_000);
 
 const CONTRACT = "const { Contract } = require('fabric-contract-api');\nclass Seats extends Contract {}\n";
 

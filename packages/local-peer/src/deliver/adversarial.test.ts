@@ -1,10 +1,8 @@
 import { requests } from '@heddle/protocol';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
 import { DeliverCaller, seekEnvelope } from '../testing/deliver-caller';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
-
-jest.setTimeout(60_000);
 
 const VALUE = 'v'.repeat(256 * 1024);
 const MANY_BLOCKS = 150;

@@ -1,12 +1,10 @@
 import { requests } from '@heddle/protocol';
 import { common, peer as peerProtos } from '@hyperledger/fabric-protos';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { DeliverCaller, seekEnvelope } from '../testing/deliver-caller';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
-
-jest.setTimeout(60_000);
 
 describe('Deliver', () => {
     let now: Date;

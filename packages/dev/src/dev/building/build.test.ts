@@ -2,11 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporaryFolder } from '@heddle/command-testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findBuildSteps } from './build-steps';
 import { runBuild } from './run-build';
-
-jest.setTimeout(60_000);
 
 const signal = new AbortController().signal;
 

@@ -1,11 +1,9 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { sourceRuleOf } from './source-rule';
 import { SourceWatch } from './source-watch';
-
-jest.setTimeout(30_000);
 
 const open: SourceWatch[] = [];
 
