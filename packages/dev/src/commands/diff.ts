@@ -14,6 +14,7 @@ import {
 } from 'heddle/command';
 import { addConnectionOptions, type ConnectionOptions } from '../input/connection-options';
 import { FORMS, isSameOperand, type Operand, parseOperand } from '../operands/operand';
+import { refuseIdleOptions } from '../operands/operand-options';
 
 interface DiffOptions extends ConnectionOptions {
     readonly json?: boolean;
@@ -36,6 +37,7 @@ export function createDiffCommand(host: ProcessHost, finish: (exitCode: ExitCode
         const logger = createLog(resolveLogLevel(new Environment(commandLine, variables)));
         const operands = [parseOperand(old), parseOperand(young)] as const;
         refuseSame(operands);
+        refuseIdleOptions(operands, commandLine, ['--module-path']);
         const { readContractDocument } = await import('../comparing/contract-document.js');
         const { readOperand } = await import('../operands/read-operand.js');
         const request = {

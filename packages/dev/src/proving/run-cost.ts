@@ -93,7 +93,7 @@ async function callByCommand({ command, folder }: CostRun, env: NodeJS.ProcessEn
 
 async function callByFuzzer({ folder, options }: CostRun, host: ProofHost): Promise<void> {
     const seed = wholeNumber('seed', options.seed) ?? SEED;
-    const runs = wholeNumber('runs', options.runs) ?? RUNS;
+    const runs = wholeNumber('runs', options.runs, { from: 1 }) ?? RUNS;
     const config = findConfig(folder, options.config);
     const given = { seed, runs, folder: false as const, ignoresInvariants: true };
     await runProof({ work: 'fuzz', folder, config, options: given }, host);
