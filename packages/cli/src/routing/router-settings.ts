@@ -43,13 +43,8 @@ export interface RouterSettings {
  */
 export function resolveRouterSettings(environment: Environment): RouterSettings {
     const milliseconds = (setting: Setting): number | undefined => resolveMilliseconds(environment, setting);
-    const routes = resolveRoutes(environment);
-    if (routes.every(({ tls, serverTls }) => tls === undefined && serverTls === undefined)) {
-        const [why, remedy] = ['there is no TLS', 'name its files as well'];
-        refuseIdleSettings(environment, [ROUTER_SETTINGS.reloadIntervalMs], { why, remedy });
-    }
-    return {
-        routes,
+    const settings = {
+        routes: resolveRoutes(environment),
         logLevel: resolveLogLevel(environment),
         operationsAddress: resolveOperationsAddress(environment),
         graceMs: milliseconds(ROUTER_SETTINGS.shutdownGraceMs) ?? DEFAULT_GRACE_MS,
@@ -64,6 +59,11 @@ export function resolveRouterSettings(environment: Environment): RouterSettings 
         keepaliveTimeoutMs: milliseconds(ROUTER_SETTINGS.keepaliveTimeoutMs),
         tracing: resolveTracingSettings(environment),
     };
+    if (settings.routes.every(({ tls, serverTls }) => tls === undefined && serverTls === undefined)) {
+        const [why, remedy] = ['there is no TLS', 'name its files as well'];
+        refuseIdleSettings(environment, [ROUTER_SETTINGS.reloadIntervalMs], { why, remedy });
+    }
+    return settings;
 }
 
 /**

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Ended, runCommandLines } from '../testing/run-command-lines';
 
 const folder = new TemporaryFolder();
 let file: string;
@@ -15,33 +13,6 @@ beforeAll(() => {
 afterAll(() => {
     folder[Symbol.dispose]();
 });
-
-/** Runs command lines one after the other: Jest loads no commands when they are wanted, and a process for each takes long. */
-const RUN = `
-    const { developerCommands } = require(process.argv[1]);
-    const serve = () => Promise.reject(new Error('nothing is to be served'));
-    const host = { variables: {}, serve, interruption: () => new AbortController().signal };
-    const run = (args) => developerCommands.run(args, host).then(() => ({ message: 'done' }), (error) => error);
-    void (async () => {
-        const ended = [];
-        for (const args of JSON.parse(process.argv[2])) ended.push(await run(args));
-        console.log(JSON.stringify(ended.map(({ exitCode, message }) => ({ exitCode, message }))));
-        process.exit();
-    })();`;
-
-interface Ended {
-    /** 2 for what was refused. */
-    readonly exitCode?: number;
-    readonly message: string;
-}
-
-/** How command lines end. */
-async function run(commandLines: readonly (readonly string[])[]): Promise<readonly Ended[]> {
-    const commands = join(__dirname, '../developer-commands.js');
-    const args = ['-e', RUN, commands, JSON.stringify(commandLines)];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder.path });
-    return JSON.parse(stdout) as readonly Ended[];
-}
 
 const JOURNAL = ['replay', '--journal', 'j'];
 const BLOCKS = ['replay', '--blocks', 'b'];
@@ -106,7 +77,10 @@ describe('what would have no effect', () => {
     let ended: readonly Ended[] = [];
 
     beforeAll(async () => {
-        ended = await run(REFUSED.map(([args]) => args));
+        ended = await runCommandLines(
+            folder.path,
+            REFUSED.map(([args]) => args),
+        );
     });
 
     it.each(REFUSED.map(([args, told], index) => ({ index, told, line: args.join(' ') })))(
@@ -130,7 +104,10 @@ describe('what would have no effect', () => {
         const pairs = sources.flatMap((source) =>
             options.map(([given, told]) => ({ args: [...source, ...given], told })),
         );
-        const refused = await run(pairs.map(({ args }) => args));
+        const refused = await runCommandLines(
+            folder.path,
+            pairs.map(({ args }) => args),
+        );
         expect(refused).toEqual(pairs.map(({ told }) => ({ exitCode: 2, message: expect.stringContaining(told) })));
     });
 });
