@@ -61,7 +61,11 @@ describe('heddle doctor --peer', () => {
     it.each([
         ['tls', [], /speaks TLS \(.*\): give the certificate of its authority by --tls-root-cert/],
         ['plain', TRUST, /(does not speak TLS|handshake) \(TLS: .*\): leave --tls-root-cert out/],
-        ['tls', ['--tls-root-cert', 'strange.pem'], /has a certificate that --tls-root-cert does not vouch for/],
+        [
+            'tls',
+            ['--tls-root-cert', 'strange.pem'],
+            /has a certificate of an authority that is not trusted \(.*\): give by --tls-root-cert/,
+        ],
         ['misnamed', TRUST, /has a certificate of another name \(TLS: it is for DNS:peer0\)/],
         ['mutual', TRUST, /: give the certificate that it wants by --client-cert and --client-key/],
     ] as const)('says what keeps chaincode from a peer that is %s, and %j', async (name, args, expected) => {

@@ -13,8 +13,8 @@ import {
     resolveLogLevel,
 } from 'heddle/command';
 import { addConnectionOptions, type ConnectionOptions } from '../input/connection-options';
+import { refuseIdleOptions } from '../input/operand-options';
 import { FORMS, isSameOperand, type Operand, parseOperand } from '../operands/operand';
-import { refuseIdleOptions } from '../operands/operand-options';
 
 interface DiffOptions extends ConnectionOptions {
     readonly json?: boolean;

@@ -1,8 +1,8 @@
 import { CommandError, createLog, Environment, resolveLogLevel, resolveModulePath, writeOutput } from 'heddle/command';
 import type { ConnectionRequest } from '../client/resolve-connection';
 import type { GenerateClientOptions } from '../input/generate-options';
+import { refuseIdleOptions } from '../input/operand-options';
 import { parseOperand } from '../operands/operand';
-import { refuseIdleOptions } from '../operands/operand-options';
 import { readOperand } from '../operands/read-operand';
 import { checkClientFile, writeClientFile } from './client-file';
 import { printClient } from './print-client';
