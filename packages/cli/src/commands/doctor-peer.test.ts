@@ -1,6 +1,7 @@
 import { ServerCredentials } from '@grpc/grpc-js';
 import { CertificateAuthority, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { findFreePort } from '../testing/free-port';
 import { ListeningPeer } from '../testing/listening-peer';
 
 // Each test starts a process, and the machine may be busy.
@@ -82,5 +83,16 @@ describe('heddle doctor --peer', () => {
         const { code, told } = await examine(address, []);
         expect(told).toMatch(expected);
         expect(code).toBe(expectedCode);
+    });
+});
+
+describe('heddle doctor --operations', () => {
+    it('asks a server from anywhere, and wants nothing of the environment of one', async () => {
+        const port = await findFreePort();
+        await using heddle = new HeddleProcess(['doctor', '--operations', `localhost:${port}`], { cwd: folder.path });
+        expect(await heddle.exited).toBe(1);
+        expect(heddle.stdout).toMatch(/^skipped {2}environment: /m);
+        expect(heddle.stdout).toMatch(/its operations at localhost:\d+ does not answer/);
+        expect(heddle.stdout).not.toContain('package id');
     });
 });

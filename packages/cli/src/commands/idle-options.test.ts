@@ -38,6 +38,7 @@ const REFUSED: readonly (readonly [args: readonly string[], told: string])[] = [
     [[...ROUTER, '--tracing-ratio', '0.5'], '--tracing-ratio has no effect, as nothing is traced'],
     [[...ROUTER, '--reload-interval-ms', '5'], '--reload-interval-ms has no effect, as there is no TLS'],
     [['metadata', '--file', 'f', '--write-descriptions'], '--file has no effect with --write-descriptions'],
+    [['package', '--module-path', 'nowhere'], '--module-path is nowhere, which is no folder: name one that is there'],
     [['package', '--sbom', 'f'], '--sbom has no effect without --with-code: give that too'],
     [['package', '--label', 'a', 'verify', 'f'], '--label has no effect on a package that is verified: leave it out'],
     [['doctor', '--tls-root-cert', 'f'], '--tls-root-cert has no effect without --server or --peer'],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CodeToPack } from '../identity/pack-code';
@@ -7,7 +7,7 @@ import { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
 import { addOptionRules, type OptionRule } from '../input/option-rules';
 import type { DeclaredModel } from '../packaging/declared-model';
-import type { ExitCode } from '../reporting/command-error';
+import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { sentenceOf } from '../reporting/finding';
 import { writeNamedFile } from '../reporting/write-named-file';
 import type { ProcessHost } from '../serving/process-host';
@@ -60,7 +60,14 @@ export function createPackageCommand(host: ProcessHost, finish: (exitCode: ExitC
     addSettings(command, { modulePath: MODULE_PATH });
     command.addCommand(createPackageVerifyCommand(finish));
     return addOptionRules(command, RULES).action(async (options: PackageOptions) => {
-        const folder = resolveModulePath(new Environment(readCommandLine(command), host.variables));
+        const environment = new Environment(readCommandLine(command), host.variables);
+        const folder = resolveModulePath(environment);
+        const given = environment.find(MODULE_PATH);
+        // Not every chaincode has a package.json: of others it is where META-INF is.
+        if (given !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+            throw new ConfigurationError(
+                `${given.source} is ${given.value}, which is no folder: name one that is there`,
+            );
         await makePackage(options, folder);
     });
 }

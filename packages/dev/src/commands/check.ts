@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
     addOptionRules,
@@ -56,6 +57,8 @@ function repeated(value: string, before: readonly string[] = []): readonly strin
 }
 
 async function check(folder: string, { rule, maxWarnings, ...flags }: CheckFlags): Promise<ExitCode> {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+        throw new ConfigurationError(`${folder} is no folder: name that of a package`);
     const { loadLintPackage } = await import('../checking/lint-package.js');
     const { definitionMistakes } = await import('../checking/definitions.js');
     const request: CheckRequest = { folder, ...flags, rules: rule, maxWarnings: countOf(maxWarnings) };
