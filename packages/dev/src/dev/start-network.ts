@@ -7,7 +7,7 @@ import {
     type MembershipRoot,
     type PeerObserver,
 } from '@heddle/local-peer';
-import { CommandError, ConfigurationError, makeNamedFolder,reasonOf } from 'heddle/command';
+import { CommandError, ConfigurationError, makeNamedFolder, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
 import { type KeptOrganization, openOrganization } from './identities/organization-folder';

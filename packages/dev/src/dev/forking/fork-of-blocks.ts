@@ -1,7 +1,7 @@
 import { LocalPeerError } from '@heddle/local-peer';
 import { LedgerBlocks } from '@heddle/local-peer/internal';
 import { BlockFileError, readBlockFiles } from '@heddle/replay';
-import { ConfigurationError, makeNamedFolder,reasonOf } from 'heddle/command';
+import { ConfigurationError, makeNamedFolder, reasonOf } from 'heddle/command';
 import { countOf } from './counted';
 
 /** Makes the ledger of a channel's blocks. @returns it, and what is to be said of it @throws ConfigurationError */
