@@ -15,7 +15,7 @@ export async function runCommandLine(program: Command, args: readonly string[]):
         await program.parseAsync(args, { from: 'user' });
     } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
-        if (error.exitCode !== 0) throw misspelt(error);
+        if (error.exitCode !== 0) throw misspelt(error, helpOf(program, args));
     }
 }
 
@@ -26,12 +26,24 @@ function withCommandsBelow(command: Command): Command[] {
 /** The caller tells of mistakes. */
 const QUIET = { writeErr: (): void => undefined };
 
+/** The command line that helps with the command that arguments begin with: `heddle state ls --help`. */
+function helpOf(program: Command, args: readonly string[]): string {
+    const names = [program.name()];
+    let command: Command | undefined = program;
+    for (const arg of args) {
+        command = command.commands.find((one) => one.name() === arg);
+        if (command === undefined) break;
+        names.push(arg);
+    }
+    return `${names.join(' ')} --help`;
+}
+
 /** `error: unknown option '--foo'\n(Did you mean --for?)` as a sentence. */
-function misspelt({ code, message }: CommanderError): ConfigurationError {
-    if (code === 'commander.help') return new ConfigurationError('no command is given: "heddle --help" lists them');
+function misspelt({ code, message }: CommanderError, help: string): ConfigurationError {
+    if (code === 'commander.help') return new ConfigurationError(`no command is given: "${help}" lists them`);
     const what = message
         .replace(/^error: /, '')
         .replace(/\.?(\n|$)/g, ' ')
         .trim();
-    return new ConfigurationError(`${what}: --help lists what there is`);
+    return new ConfigurationError(`${what}: "${help}" lists what there is`);
 }

@@ -45,6 +45,7 @@ export {
     watchAnswers,
     watchWrites,
 } from './stub/hidden-calls';
+export { FIRST_FAILURE_STATUS } from './transaction/failure-status';
 export type { EventContent } from './transaction/transaction-event';
 export type { AskedRead } from './transaction/watched-answers';
 export { flushSpans } from './tracing/open-telemetry';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type Environment, type Given, optionOf } from '../input/environment';
+import { type Environment, type Given, nameOf, optionOf } from '../input/environment';
+import { refuseIdleSettings } from '../input/idle-setting';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
 import { ConfigurationError } from '../reporting/command-error';
 import { SERVER_SETTINGS } from '../serving/server-options';
@@ -40,6 +41,15 @@ const DEFAULT_INTERVAL_MS = 10_000;
  * @throws ConfigurationError if no chaincode is named, or in several ways, or it cannot work
  */
 export function resolveChaincodeSource(environment: Environment): SourcedSettings {
+    const sourced = findSource(environment);
+    if (sourced.source.isInFiles) return sourced;
+    const remedy = `set ${nameOf(CHAINCODES_SETTINGS.config)}, or TLS, as well`;
+    const why = 'nothing of what is served is in files that may change';
+    refuseIdleSettings(environment, [CHAINCODES_SETTINGS.reloadIntervalMs], { why, remedy });
+    return sourced;
+}
+
+function findSource(environment: Environment): SourcedSettings {
     const list = environment.find(CHAINCODES_SETTINGS.chaincodes);
     const file = environment.find(CHAINCODES_SETTINGS.config);
     const intervalMs = resolveMilliseconds(environment, CHAINCODES_SETTINGS.reloadIntervalMs) ?? DEFAULT_INTERVAL_MS;

@@ -118,7 +118,7 @@ describe('code that a package stands for', () => {
         [
             'a bill alone',
             [...PACKAGE.slice(0, -1), '--sbom', 'bill.txt'],
-            /--sbom is given without --with-code: give that/,
+            /--sbom has no effect without --with-code: give that/,
         ],
         [
             'several chaincodes',

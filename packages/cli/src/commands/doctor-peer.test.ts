@@ -1,6 +1,7 @@
 import { ServerCredentials } from '@grpc/grpc-js';
 import { CertificateAuthority, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findFreePort } from '../testing/free-port';
 import { ListeningPeer } from '../testing/listening-peer';
 
 const TRUST = ['--tls-root-cert', 'ca.pem'];
@@ -58,7 +59,11 @@ describe('heddle doctor --peer', () => {
     it.each([
         ['tls', [], /speaks TLS \(.*\): give the certificate of its authority by --tls-root-cert/],
         ['plain', TRUST, /(does not speak TLS|handshake) \(TLS: .*\): leave --tls-root-cert out/],
-        ['tls', ['--tls-root-cert', 'strange.pem'], /has a certificate that --tls-root-cert does not vouch for/],
+        [
+            'tls',
+            ['--tls-root-cert', 'strange.pem'],
+            /has a certificate of an authority that is not trusted \(.*\): give by --tls-root-cert/,
+        ],
         ['misnamed', TRUST, /has a certificate of another name \(TLS: it is for DNS:peer0\)/],
         ['mutual', TRUST, /: give the certificate that it wants by --client-cert and --client-key/],
     ] as const)('says what keeps chaincode from a peer that is %s, and %j', async (name, args, expected) => {
@@ -75,5 +80,16 @@ describe('heddle doctor --peer', () => {
         const { code, told } = await examine(address, []);
         expect(told).toMatch(expected);
         expect(code).toBe(expectedCode);
+    });
+});
+
+describe('heddle doctor --operations', () => {
+    it('asks a server from anywhere, and wants nothing of the environment of one', async () => {
+        const port = await findFreePort();
+        await using heddle = new HeddleProcess(['doctor', '--operations', `localhost:${port}`], { cwd: folder.path });
+        expect(await heddle.exited).toBe(1);
+        expect(heddle.stdout).toMatch(/^skipped {2}environment: /m);
+        expect(heddle.stdout).toMatch(/its operations at localhost:\d+ does not answer/);
+        expect(heddle.stdout).not.toContain('package id');
     });
 });

@@ -281,7 +281,7 @@ describe('heddle doctor dials a running server', () => {
         ['another id', plain, { CORE_CHAINCODE_ID: 'basic:1' }, /registers as basic:1, and not as basic:/],
         ['TLS that the package has not', plain, own, /speaks TLS, and peers do not/],
         ['no TLS', () => tls(), {}, /breaks off the TLS handshake, as servers without TLS do \(TLS: /],
-        ['another authority', () => tls({ root_cert: stranger.cert }), own, /of an authority that peers do not trust/],
+        ['another authority', () => tls({ root_cert: stranger.cert }), own, /of an authority that is not trusted/],
         ['another name', () => tls({ address: 'b.example.com:1' }), own, /of another name \(TLS: it is for DNS:assets/],
         ['an expired certificate', () => tls(), { [CERT]: 'expired.pem', [KEY]: 'expired.key' }, /that has expired/],
         [

@@ -2,9 +2,14 @@ import { Command } from 'commander';
 import type { DoctorOptions } from '../doctor/run-doctor';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
+import { addOptionRules, type OptionRule } from '../input/option-rules';
 import type { ExitCode } from '../reporting/command-error';
 import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
+
+const RULES: readonly OptionRule[] = [
+    { options: ['--tls-root-cert', '--client-cert', '--client-key'], needs: ['--server', '--peer'] },
+];
 
 /** Makes `heddle doctor`, which finds why a peer and a server do not come together. */
 export function createDoctorCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -18,7 +23,7 @@ export function createDoctorCommand(host: ProcessHost, finish: (exitCode: ExitCo
         .option('--client-key <file>', "PEM of its private key; default: the package's")
         .option('--json', 'print JSON');
     addSettings(command, SERVER_SETTINGS);
-    return command.action(async (options: DoctorOptions & { readonly json?: boolean }) => {
+    return addOptionRules(command, RULES).action(async (options: DoctorOptions & { readonly json?: boolean }) => {
         const { runDoctor } = await import('../doctor/run-doctor.js');
         const { isHealthy, toJson, toText } = await import('../doctor/diagnosis.js');
         const diagnoses = await runDoctor(new Environment(readCommandLine(command), host.variables), options);

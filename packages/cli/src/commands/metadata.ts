@@ -3,9 +3,12 @@ import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
 import { LOG_LEVEL, resolveLogLevel } from '../input/log-level';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { addOptionRules, type OptionRule } from '../input/option-rules';
 import { ConfigurationError } from '../reporting/command-error';
 import { writeNamedFile } from '../reporting/write-named-file';
 import type { ProcessHost } from '../serving/process-host';
+
+const RULES: readonly OptionRule[] = [{ options: ['--file'], without: ['--write-descriptions'] }];
 
 /** Makes `heddle metadata`, which describes the contracts of a package as `org.hyperledger.fabric:GetMetadata` does. */
 export function createMetadataCommand(host: ProcessHost): Command {
@@ -15,7 +18,7 @@ export function createMetadataCommand(host: ProcessHost): Command {
         .option('-f, --file <file>', 'write to this file and print nothing')
         .option('--write-descriptions', 'only keep what doc comments say in META-INF/descriptions.json, for servers');
     addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
-    return command.action(async () => {
+    return addOptionRules(command, RULES).action(async () => {
         await printMetadata(readCommandLine(command), host);
     });
 }

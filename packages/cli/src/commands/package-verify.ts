@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { readCommandLine } from '../input/command-line';
+import type { CommandLine } from '../input/environment';
 import type { PackageInspection } from '../packaging/inspect-package';
-import type { ExitCode } from '../reporting/command-error';
+import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { error, type Finding, hasErrors, sentenceOf } from '../reporting/finding';
 
 interface VerifyOptions {
@@ -24,12 +26,21 @@ export function createPackageVerifyCommand(finish: (exitCode: ExitCode) => void)
         .option('--json', 'print JSON')
         .action(async (file: string, options: VerifyOptions, command: Command) => {
             // An option of the same name is the parent's where it stands before the file.
-            const isJson = options.json ?? (command.parent?.opts()['json'] as boolean | undefined) ?? false;
+            const before = command.parent === null ? new Map<string, string>() : readCommandLine(command.parent);
+            refuseOthers(before);
+            const isJson = options.json ?? before.has('--json');
             const verified = await verify(file, options.source);
             const ok = !hasErrors(verified.findings);
             process.stdout.write(isJson ? toJson(file, verified, ok) : toText(file, verified));
             finish(ok ? 0 : 1);
         });
+}
+
+/** @throws ConfigurationError for an option by which packages are made */
+function refuseOthers(before: CommandLine): void {
+    const other = [...before.keys()].find((option) => option !== '--json');
+    if (other === undefined) return;
+    throw new ConfigurationError(`${other} has no effect on a package that is verified: leave it out`);
 }
 
 async function verify(file: string, source: string | undefined): Promise<Verified> {

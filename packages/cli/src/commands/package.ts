@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CodeToPack } from '../identity/pack-code';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { addOptionRules, type OptionRule } from '../input/option-rules';
 import type { DeclaredModel } from '../packaging/declared-model';
 import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { sentenceOf } from '../reporting/finding';
@@ -28,6 +29,8 @@ interface PackageOptions {
 }
 
 const CONFIG = 'CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG';
+
+const RULES: readonly OptionRule[] = [{ options: ['--sbom'], needs: ['--with-code'] }];
 
 /** Makes `heddle package`, which makes the package by which peers know a chaincode server. */
 export function createPackageCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -56,8 +59,15 @@ export function createPackageCommand(host: ProcessHost, finish: (exitCode: ExitC
         .option('--json', 'print JSON');
     addSettings(command, { modulePath: MODULE_PATH });
     command.addCommand(createPackageVerifyCommand(finish));
-    return command.action(async (options: PackageOptions) => {
-        const folder = resolveModulePath(new Environment(readCommandLine(command), host.variables));
+    return addOptionRules(command, RULES).action(async (options: PackageOptions) => {
+        const environment = new Environment(readCommandLine(command), host.variables);
+        const folder = resolveModulePath(environment);
+        const given = environment.find(MODULE_PATH);
+        // Not every chaincode has a package.json: of others it is where META-INF is.
+        if (given !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+            throw new ConfigurationError(
+                `${given.source} is ${given.value}, which is no folder: name one that is there`,
+            );
         await makePackage(options, folder);
     });
 }
@@ -100,8 +110,7 @@ async function codeOf({ withCode, sbom }: PackageOptions, folder: string): Promi
         const { packCode } = await import('../identity/pack-code.js');
         return packCode(folder, sbom);
     }
-    if (sbom === undefined) return undefined;
-    throw new ConfigurationError('--sbom is given without --with-code: give that too');
+    return undefined;
 }
 
 /** What the contracts in a folder declare; nothing where there is no package of any. */

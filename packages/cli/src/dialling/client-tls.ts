@@ -1,5 +1,6 @@
 import type { ClientTlsOptions } from '@heddle/core';
 import { type Environment, nameOf } from '../input/environment';
+import { refuseIdleSettings } from '../input/idle-setting';
 import { findPemFile, type PemFile, readPemFile } from '../input/pem-file';
 import { readTogether } from '../input/read-together';
 import { findSwitch } from '../input/switch';
@@ -17,7 +18,11 @@ export function readClientTls(environment: Environment): ClientTlsOptions | unde
     const authority = findPemFile(environment, PEER_AUTHORITY);
     const certificate = findPemFile(environment, CLIENT_CERTIFICATE);
     const key = findPemFile(environment, CLIENT_KEY);
-    if (!isEnabled(environment, authority ?? certificate ?? key)) return undefined;
+    if (!isEnabled(environment, authority ?? certificate ?? key)) {
+        const remedy = `set ${nameOf(CLIENT_SETTINGS.tlsEnabled)} as well`;
+        refuseIdleSettings(environment, [CLIENT_SETTINGS.serverName], { why: 'TLS is off', remedy });
+        return undefined;
+    }
     if (authority === undefined) {
         const remedy = `set ${nameOf(CLIENT_SETTINGS.tlsRootcertFile)} to the PEM of its authority`;
         throw new ConfigurationError(`TLS is on, and nothing says by which authority to trust the peer: ${remedy}`);

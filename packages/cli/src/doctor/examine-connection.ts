@@ -23,6 +23,8 @@ export interface ServerUnderExamination {
 const CHECK = 'connection';
 /** A peer's (fabric, core/container/externalbuilder/instance.go, DialTimeout). */
 const DEFAULT_TIMEOUT_MS = 3_000;
+/** Peers wait for as long as a package says, which may be for years; whoever asks wants to know before. */
+const LONGEST_MS = 60_000;
 
 /**
  * Dials a server as a peer would, and waits until it registers.
@@ -66,7 +68,7 @@ function dialOptionsOf({ address, view, timeoutMs }: ServerUnderExamination, tls
         serverName: view?.serverName ?? parsed.host,
         authority: view?.address ?? address,
         tls,
-        // Go's times are longer and finer than those of timers.
+        // Timers take whole milliseconds.
         timeoutMs: Math.min(Math.ceil(timeoutMs ?? DEFAULT_TIMEOUT_MS), LONGEST_MS),
     };
 }

@@ -3,30 +3,11 @@ import { ConfigurationError } from '../reporting/command-error';
 import { error, type Finding } from '../reporting/finding';
 import type { Diagnosis } from './diagnosis';
 import { DialError, greet, speaksTls } from './dial';
+import { causeOf, CLIENT_CERTIFICATE, PEER_ADDRESSES, WITHOUT_TLS } from './dial-causes';
 import type { DialOptions } from './dial-options';
 import type { PeerTls } from './peer-view';
 
 const TIMEOUT_MS = 3_000;
-
-const WHERE = 'chaincode goes to its peer.chaincodeListenAddress, clients to its peer.listenAddress';
-const CLIENT = 'give the certificate that it wants by --client-cert and --client-key';
-const PLAIN = 'leave --tls-root-cert out, or turn on its peer.tls.enabled';
-
-/** By the codes of Node.js and OpenSSL. */
-const CAUSES: readonly (readonly [code: RegExp, what: string, remedy: string])[] = [
-    [/ECONNREFUSED/, 'is not listened at', `start the peer, and correct the port: ${WHERE}`],
-    [/ENOTFOUND|EAI_/, 'has a host that cannot be resolved', 'correct the name, or the DNS of this machine'],
-    [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, 'cannot be reached from here', 'correct the host, or the network'],
-    [/ALTNAME/, 'has a certificate of another name', 'dial it by a name of its certificate, or issue one with this'],
-    [/CERT_HAS_EXPIRED|NOT_YET_VALID/, 'has a certificate that is not valid now', 'renew it, or correct the clocks'],
-    [
-        /UNABLE_TO|SELF_SIGNED|UNKNOWN_CA|CERT_SIGNATURE|INVALID_CA/,
-        'has a certificate that --tls-root-cert does not vouch for',
-        "give the certificate of the authority of its TLS, which is not that of its organization's identities",
-    ],
-    [/ERR_SSL_.*ALERT|CERTIFICATE_REQUIRED/, 'refuses the TLS of this side', CLIENT],
-    [/ERR_SSL|EPROTO/, 'does not speak TLS', PLAIN],
-];
 
 /**
  * Dials a peer as far as HTTP/2, without the client certificate at first, to see whether it asks for one.
@@ -67,16 +48,17 @@ async function failureOf(options: DialOptions): Promise<DialError | undefined> {
 }
 
 async function explain(failure: DialError, where: string, options: DialOptions): Promise<Finding> {
-    const { step, code = '', message } = failure;
+    const { step, code, message } = failure;
     const said = `(${step}: ${message})`;
     if (options.tls === undefined && step !== 'TCP' && (await speaksTls(options))) {
         return error(where, `speaks TLS ${said}`, 'give the certificate of its authority by --tls-root-cert');
     }
-    const known = CAUSES.find(([pattern]) => pattern.test(code));
-    if (known !== undefined) return error(where, `${known[1]} ${said}`, known[2]);
+    const known = causeOf(code);
+    if (known !== undefined) return error(where, `${known.what} ${said}`, known.remedies.peer);
     if (step === 'TCP') return error(where, `does not answer ${said}`, 'see whether a firewall drops connections');
-    if (step === 'TLS') return error(where, `does not finish the TLS handshake ${said}`, PLAIN);
+    if (step === 'TLS') return error(where, `does not finish the TLS handshake ${said}`, WITHOUT_TLS.peer);
     // Go tells only behind the handshake that it wants a certificate.
-    if (options.tls !== undefined) return error(where, `ends the connection after the TLS handshake ${said}`, CLIENT);
-    return error(where, `does not speak HTTP/2 ${said}`, `see what listens there: ${WHERE}`);
+    if (options.tls !== undefined)
+        return error(where, `ends the connection after the TLS handshake ${said}`, CLIENT_CERTIFICATE.peer);
+    return error(where, `does not speak HTTP/2 ${said}`, `see what listens there: ${PEER_ADDRESSES}`);
 }

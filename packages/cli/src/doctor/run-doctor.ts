@@ -63,7 +63,9 @@ async function examineEnvironment(
     options: DoctorOptions,
     { packaged, now }: Known,
 ): Promise<Diagnosis[]> {
-    const isElsewhere = [packaged, options.server, options.peer].some((named) => named !== undefined);
+    const isElsewhere = [packaged, options.server, options.peer, options.operations].some(
+        (named) => named !== undefined,
+    );
     if (!isElsewhere || isServerConfigured(environment)) return examineServer(environment, packaged, now);
     return [skipped('environment', 'no variable or option of heddle server is set here')];
 }

@@ -19,8 +19,15 @@ function join(value: string, before: string | undefined): string {
 
 /** The options that were given; variables and defaults are left to Environment, which knows which of several variables counts. */
 export function readCommandLine(command: Command): CommandLine {
-    const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+    const given = command.options.filter((option) => isGiven(option, command));
     return new Map(
         given.map((option) => [option.long ?? option.flags, String(command.getOptionValue(option.attributeName()))]),
     );
+}
+
+/** `--strict` and `--no-strict` have one value, by which one of them was given. */
+function isGiven(option: Option, command: Command): boolean {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) !== 'cli') return false;
+    return option.negate === (command.getOptionValue(name) === false);
 }

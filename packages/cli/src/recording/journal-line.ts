@@ -1,3 +1,4 @@
+import { FIRST_FAILURE_STATUS } from '@heddle/core/internal';
 import type { RecordedTransaction } from '@heddle/journal';
 import { chaincodeInput, decodeMessage, MessageType, response } from '@heddle/protocol';
 
@@ -13,8 +14,6 @@ export interface JournalLine {
     readonly status: number | undefined;
     readonly message: string | undefined;
 }
-
-const FAILURE = 400;
 
 /** What there is to tell of a transaction on one line. */
 export function lineOf(transaction: RecordedTransaction): JournalLine {
@@ -32,7 +31,7 @@ export function lineOf(transaction: RecordedTransaction): JournalLine {
 
 /** Whether it has come to no good end. */
 export function hasFailed({ end, status }: JournalLine): boolean {
-    return end !== 'completed' || status === undefined || status >= FAILURE;
+    return end !== 'completed' || status === undefined || status >= FIRST_FAILURE_STATUS;
 }
 
 function functionOf(frame: Buffer): string {

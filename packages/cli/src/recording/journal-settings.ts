@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { KeptTransactions, PrivatePart } from '@heddle/journal';
 import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
+import { refuseIdleSettings } from '../input/idle-setting';
 import { ConfigurationError } from '../reporting/command-error';
 import { JOURNAL_SETTINGS } from './journal-options';
 
@@ -38,7 +39,12 @@ export function resolveJournalSettings(environment: Environment): JournalSetting
         keep: read(environment, JOURNAL_SETTINGS.journalKeep, parseKeep, 'all, failed, or a part such as sample=0.01'),
         include: read(environment, JOURNAL_SETTINGS.journalInclude, parseInclude, 'transient, private, or both'),
     };
-    if (folder === undefined) return undefined;
+    if (folder === undefined) {
+        const { journal, ...others } = JOURNAL_SETTINGS;
+        const remedy = `set ${nameOf(journal)} as well`;
+        refuseIdleSettings(environment, Object.values(others), { why: 'nothing is recorded', remedy });
+        return undefined;
+    }
     const { keep = 'all', include = [] } = settings;
     return { ...settings, folder: resolve(folder), keep, include };
 }

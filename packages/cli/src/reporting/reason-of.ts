@@ -7,5 +7,5 @@ import { toError } from './to-error';
 export function reasonOf(thrown: unknown): string {
     const { message, name } = toError(thrown);
     const [line = ''] = message.split('\n');
-    return line.replace(/, (open|read|scandir|stat|write)\b.*$/, '') || name;
+    return line.replace(/, (open|read|scandir|stat|lstat|write|mkdir|rename|unlink|rm)\b.*$/, '') || name;
 }

@@ -1,5 +1,6 @@
 import type { RouteOptions } from '@heddle/core/router';
 import { type Environment, nameOf, type Setting } from '../input/environment';
+import { refuseIdleSettings } from '../input/idle-setting';
 import { resolveLogLevel } from '../input/log-level';
 import { readTlsFiles } from '../input/tls-files';
 import { ConfigurationError } from '../reporting/command-error';
@@ -42,7 +43,7 @@ export interface RouterSettings {
  */
 export function resolveRouterSettings(environment: Environment): RouterSettings {
     const milliseconds = (setting: Setting): number | undefined => resolveMilliseconds(environment, setting);
-    return {
+    const settings = {
         routes: resolveRoutes(environment),
         logLevel: resolveLogLevel(environment),
         operationsAddress: resolveOperationsAddress(environment),
@@ -58,6 +59,11 @@ export function resolveRouterSettings(environment: Environment): RouterSettings 
         keepaliveTimeoutMs: milliseconds(ROUTER_SETTINGS.keepaliveTimeoutMs),
         tracing: resolveTracingSettings(environment),
     };
+    if (settings.routes.every(({ tls, serverTls }) => tls === undefined && serverTls === undefined)) {
+        const [why, remedy] = ['there is no TLS', 'name its files as well'];
+        refuseIdleSettings(environment, [ROUTER_SETTINGS.reloadIntervalMs], { why, remedy });
+    }
+    return settings;
 }
 
 /**

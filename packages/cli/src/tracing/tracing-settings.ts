@@ -1,4 +1,5 @@
 import { type Environment, type Given, nameOf, type Sayable } from '../input/environment';
+import { refuseIdleSettings } from '../input/idle-setting';
 import { resolveSwitch } from '../input/switch';
 import { ConfigurationError } from '../reporting/command-error';
 import { TRACING_SETTINGS } from './tracing-options';
@@ -14,9 +15,14 @@ export interface TracingSettings {
  * @throws ConfigurationError that names the option, its variable and the remedy
  */
 export function resolveTracingSettings(environment: Environment): TracingSettings | undefined {
-    if (!resolveSwitch(environment, TRACING_SETTINGS.tracing)) return undefined;
+    const { tracing, tracingRatio } = TRACING_SETTINGS;
+    if (!resolveSwitch(environment, tracing)) {
+        const remedy = `set ${nameOf(tracing)} as well`;
+        refuseIdleSettings(environment, [tracingRatio], { why: 'nothing is traced', remedy });
+        return undefined;
+    }
     if (environment.find({ variables: ['OTEL_SDK_DISABLED'] })?.value.toLowerCase() === 'true') return undefined;
-    return { sampleRatio: readRatio(environment, TRACING_SETTINGS.tracingRatio) };
+    return { sampleRatio: readRatio(environment, tracingRatio) };
 }
 
 function readRatio(environment: Environment, setting: Sayable): number | undefined {

@@ -1,5 +1,5 @@
 import { ChaincodeError, type ChaincodeResponse } from '@heddle/core';
-import { toError } from '@heddle/core/internal';
+import { FIRST_FAILURE_STATUS, toError } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { Failures } from '../failures/failures';
 import { kindOf } from '../failures/typed-failure';
@@ -39,7 +39,7 @@ function messageOf(thrown: unknown): string {
 
 function ofContractError(error: ContractError): PublicFailure {
     const { status, code, message, details } = error;
-    const isFailure = Number.isInteger(status) && status >= 400 && status <= 599;
+    const isFailure = Number.isInteger(status) && status >= FIRST_FAILURE_STATUS && status <= 599;
     const isDescribed = kindOf(error)?.details !== undefined;
     if (isFailure) return { status, code, message, details, isDescribed };
     const invalid = `${code} was thrown with status ${status}, and a failure's is 400 to 599: ${message}`;

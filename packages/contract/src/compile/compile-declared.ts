@@ -1,3 +1,4 @@
+import { FIRST_FAILURE_STATUS } from '@heddle/core/internal';
 import type { Contract } from '../context/contract';
 import type { Declared, DeclaredFailure } from '../context/declared';
 import { type EventSpec, eventSpecOf } from '../events/event';
@@ -94,7 +95,7 @@ function addFailure(
     if (failures.has(code))
         report(`two failures with the code ${JSON.stringify(code)}`, 'Use one of them in both places');
     if (code === '') report('a failure without a code', "Clients tell failures by their codes: failure('NO_FUNDS', …)");
-    if (!Number.isInteger(status) || status < 400 || status > 599)
+    if (!Number.isInteger(status) || status < FIRST_FAILURE_STATUS || status > 599)
         report(`the failure ${code} with the status ${status}`, 'A failure has a status from 400 to 599');
     failures.set(code, { code, status, details: detailsOf(failure, report, compilation) });
 }

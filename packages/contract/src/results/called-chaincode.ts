@@ -1,4 +1,5 @@
 import type { CalledChaincodeResponse, ChaincodeStub } from '@heddle/core';
+import { FIRST_FAILURE_STATUS } from '@heddle/core/internal';
 import { argumentReader } from '../arguments/argument-reader';
 import { ValueReaders } from '../arguments/value-reader';
 import type { TypeSpec } from '../evidence/type-spec';
@@ -18,8 +19,6 @@ export interface TransactionOfChaincode {
     readonly returns?: TypeSpec | undefined;
 }
 
-/** Peers endorse what is below. */
-const FIRST_FAILURE = 400;
 const PLACE = { parent: undefined, key: 'result' };
 
 const resultReaders = new SpecReaders('ctx.callChaincode', (type) => argumentReader(type, new ValueReaders()));
@@ -30,7 +29,7 @@ export async function callChaincode(stub: ChaincodeStub, call: TransactionOfChai
     const read = returns === undefined ? undefined : resultReaders.of(returns);
     const encoded = args.map((arg, index) => encodeArgument(arg, `argument ${index + 1} of ${transaction}`));
     const response = await stub.invokeChaincode(chaincode, [transaction, ...encoded], channel);
-    if (response.status >= FIRST_FAILURE) throw failureOf(call, response);
+    if (response.status >= FIRST_FAILURE_STATUS) throw failureOf(call, response);
     if (read === undefined) return response.payload;
     const failures = new Failures();
     const value = read(response.payload, PLACE, failures);

@@ -1,6 +1,7 @@
 import { isMainThread, threadId } from 'node:worker_threads';
 import { messageTypeName, type ReceivedMessage } from '@heddle/protocol';
 import type { Attributes, Context, Span } from '@opentelemetry/api';
+import { FIRST_FAILURE_STATUS } from '../transaction/failure-status';
 import type { BeginTrace, TracedEnd, TransactionTrace } from '../transaction/transaction-trace';
 import { batchSizeOf } from './batch-size';
 import type { ResolvedTracing } from './tracing-options';
@@ -8,8 +9,6 @@ import { attributesOf, TransactionTracer } from './transaction-tracer';
 
 /** The name of the protocol, for what shows remote calls and databases of all kinds. */
 const SYSTEM = 'hyperledger_fabric';
-/** From this status on a peer does not endorse (fabric, core/endorser/endorser.go). */
-const FIRST_FAILURE_STATUS = 400;
 
 /** What a session's transactions have in common. */
 export interface TracedSession {

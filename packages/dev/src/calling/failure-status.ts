@@ -1,7 +1,6 @@
-/** From which on peers endorse no response of a chaincode (shim.ERRORTHRESHOLD; core/endorser/endorser.go). */
-const FIRST_FAILURE = 400;
+import { FIRST_FAILURE_STATUS } from '@heddle/core/internal';
 
-/** Tells whether a chaincode's response says that the transaction has failed. */
+/** Whether peers endorse no response of this status. */
 export function isFailure(status: number): boolean {
-    return status >= FIRST_FAILURE;
+    return status >= FIRST_FAILURE_STATUS;
 }

@@ -70,26 +70,33 @@ function resolveUser(settings: Environment, options: ConnectionOptions, source: 
 }
 
 function findSource({ options, commandLine }: ConnectionRequest, all: Environment): NetworkSource {
-    const { connectionProfile, organization, as } = options;
-    const option = commandLine.get('--gateway');
+    const { connectionProfile, organization, as, cert } = options;
     if (connectionProfile !== undefined) {
-        if (option !== undefined) throw contradictory('--connection-profile', '--gateway');
-        if (as !== undefined) throw contradictory('--connection-profile', '--as');
+        if (commandLine.has('--gateway')) throw contradictory('--connection-profile', '--gateway');
+        refuseDev('--connection-profile', commandLine);
         return readConnectionProfile(connectionProfile, organization);
     }
     if (organization !== undefined) {
         throw new ConfigurationError('--organization is one of a connection profile: give --connection-profile too');
     }
     const gateway = all.find(PEER_SETTINGS.gateway);
-    if (gateway === undefined)
+    if (gateway === undefined) {
+        const user = cert === undefined ? '--msp-dir' : '--cert';
+        if (as !== undefined && (cert ?? commandLine.get(user)) !== undefined) throw contradictory('--as', user);
         return findDevNetwork(resolveModulePath(all), { mspId: commandLine.get('--msp-id'), as });
-    if (as !== undefined) throw contradictory(gateway.source, '--as');
+    }
+    refuseDev(gateway.source, commandLine);
     if (parseDialledAddress(gateway.value) === undefined) {
         throw new ConfigurationError(
             `${gateway.source} is ${JSON.stringify(gateway.value)}, which is not host:port: give the address of a peer, such as localhost:7051`,
         );
     }
     return { ...NOTHING_KNOWN, address: gateway.value };
+}
+
+/** @throws ConfigurationError for what is said of the network of heddle dev, where another one is called */
+function refuseDev(source: string, commandLine: CommandLine): void {
+    for (const option of ['--as', '--module-path']) if (commandLine.has(option)) throw contradictory(source, option);
 }
 
 const DEBUGGED_TIMEOUT_MS = 24 * 60 * 60 * 1000;

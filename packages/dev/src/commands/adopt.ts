@@ -1,10 +1,12 @@
 import {
+    addOptionRules,
     addSettings,
     Command,
     DEVELOPER_COMMANDS,
     Environment,
     MODULE_PATH,
     openTerminal,
+    type OptionRule,
     type ProcessHost,
     readCommandLine,
     resolveModulePath,
@@ -17,6 +19,11 @@ interface AdoptOptions {
     readonly packageManager?: string;
 }
 
+const RULES: readonly OptionRule[] = [
+    { options: ['--undo'], without: ['--check'] },
+    { options: ['--from'], without: ['--undo'] },
+];
+
 /** Makes `heddle adopt`, which has a chaincode of Fabric's own packages run on Heddle. */
 export function createAdoptCommand(host: ProcessHost): Command {
     const command = new Command('adopt')
@@ -25,7 +32,7 @@ export function createAdoptCommand(host: ProcessHost): Command {
         .option('--undo', 'take it back: package.json and the lock file are as they were')
         .option('--from <folder>', 'a folder with packed packages, where no registry has them')
         .option('--package-manager <name>', 'npm, pnpm or yarn; default: by the lock file');
-    addSettings(command, { modulePath: MODULE_PATH });
+    addSettings(addOptionRules(command, RULES), { modulePath: MODULE_PATH });
     return command.action(async ({ check = false, undo = false, from, packageManager }: AdoptOptions) => {
         const environment = new Environment(readCommandLine(command), host.variables);
         const { runAdopt } = await import('../adopt/run-adopt.js');

@@ -1,10 +1,13 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+    addOptionRules,
     Command,
     CommandError,
     ConfigurationError,
     DEVELOPER_COMMANDS,
     type ExitCode,
+    type OptionRule,
     writeOutput,
 } from 'heddle/command';
 import type { CheckRequest } from '../checking/lint-package';
@@ -19,13 +22,22 @@ interface CheckFlags {
     readonly access?: boolean;
 }
 
+const RULES: readonly OptionRule[] = [
+    {
+        options: ['--format', '--strict', '--max-warnings', '--rule', '--baseline', '--write-baseline'],
+        without: ['--access'],
+    },
+    { options: ['--write-baseline'], needs: ['--baseline'] },
+    { options: ['--format', '--max-warnings'], without: ['--write-baseline'] },
+];
+
 /**
  * Makes `heddle check`, which finds in sources what a network would show.
  *
  * @param end gets the exit code: findings are the command's result, and no failure of it
  */
 export function createCheckCommand(end: (code: ExitCode) => void): Command {
-    return new Command('check')
+    const command = new Command('check')
         .description(DEVELOPER_COMMANDS.check)
         .argument('[folder]', 'folder of the package; default: the current folder')
         .option('--format <name>', 'text, json, sarif or github; default: text')
@@ -34,10 +46,10 @@ export function createCheckCommand(end: (code: ExitCode) => void): Command {
         .option('--rule <name=level>', 'error, warn or off for one rule; may be repeated', repeated)
         .option('--baseline <file>', 'report only what this file does not know')
         .option('--write-baseline', 'write what is found to the file of --baseline')
-        .option('--access', 'print who may call what')
-        .action(async (folder: string | undefined, flags: CheckFlags) => {
-            end(await check(resolve(folder ?? '.'), flags));
-        });
+        .option('--access', 'print who may call what');
+    return addOptionRules(command, RULES).action(async (folder: string | undefined, flags: CheckFlags) => {
+        end(await check(resolve(folder ?? '.'), flags));
+    });
 }
 
 function repeated(value: string, before: readonly string[] = []): readonly string[] {
@@ -45,6 +57,8 @@ function repeated(value: string, before: readonly string[] = []): readonly strin
 }
 
 async function check(folder: string, { rule, maxWarnings, ...flags }: CheckFlags): Promise<ExitCode> {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+        throw new ConfigurationError(`${folder} is no folder: name that of a package`);
     const { loadLintPackage } = await import('../checking/lint-package.js');
     const { definitionMistakes } = await import('../checking/definitions.js');
     const request: CheckRequest = { folder, ...flags, rules: rule, maxWarnings: countOf(maxWarnings) };

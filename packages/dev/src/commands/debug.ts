@@ -1,4 +1,5 @@
 import {
+    addOptionRules,
     addSettings,
     Command,
     DEVELOPER_COMMANDS,
@@ -7,12 +8,15 @@ import {
     LOG_LEVEL,
     MODULE_PATH,
     openTerminal,
+    type OptionRule,
     type ProcessHost,
     readCommandLine,
     resolveLogLevel,
     resolveModulePath,
 } from 'heddle/command';
 import type { DebugOptions } from '../input/debug-options';
+
+const RULES: readonly OptionRule[] = [{ options: ['--break'], without: ['--operations'] }];
 
 /** Makes `heddle debug`, which runs a recorded transaction again. */
 export function createDebugCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -24,7 +28,7 @@ export function createDebugCommand(host: ProcessHost, finish: (exitCode: ExitCod
         .option('--break', 'wait for a debugger, and have it stop in the first line of the function')
         .option('--run <number>', 'which run, where the journal has several of it, from 1; default: the last')
         .option('--operations', 'print what was recorded, and run nothing');
-    addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
+    addSettings(addOptionRules(command, RULES), { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
     return command.action(async (txId: string, options: DebugOptions) => {
         const environment = new Environment(readCommandLine(command), variables);
         const { debugTransaction } = await import('../replaying/debug-transaction.js');

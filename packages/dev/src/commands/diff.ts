@@ -13,6 +13,7 @@ import {
     resolveLogLevel,
 } from 'heddle/command';
 import { addConnectionOptions, type ConnectionOptions } from '../input/connection-options';
+import { refuseIdleOptions } from '../input/operand-options';
 import { FORMS, isSameOperand, type Operand, parseOperand } from '../operands/operand';
 
 interface DiffOptions extends ConnectionOptions {
@@ -36,6 +37,7 @@ export function createDiffCommand(host: ProcessHost, finish: (exitCode: ExitCode
         const logger = createLog(resolveLogLevel(new Environment(commandLine, variables)));
         const operands = [parseOperand(old), parseOperand(young)] as const;
         refuseSame(operands);
+        refuseIdleOptions(operands, commandLine, ['--module-path']);
         const { readContractDocument } = await import('../comparing/contract-document.js');
         const { readOperand } = await import('../operands/read-operand.js');
         const request = {

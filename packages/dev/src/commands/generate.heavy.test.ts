@@ -60,7 +60,7 @@ describe('heddle generate client', () => {
         expect((await generate(source, '--out', nowhere))[2]).toMatch(
             /cannot be written \(.*\): give --out another one/,
         );
-        expect((await generate(source, '--check'))[2]).toMatch(/--check needs a file to check: give --out too/);
+        expect((await generate(source, '--check'))[2]).toMatch(/--check has no effect without --out: give that too/);
     });
 
     it('says why there is no client of a chaincode without contracts, and where there is none', async () => {

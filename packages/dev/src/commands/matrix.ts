@@ -1,15 +1,19 @@
 import {
+    addOptionRules,
     addSettings,
     Command,
     DEVELOPER_COMMANDS,
     Environment,
     type ExitCode,
     MODULE_PATH,
+    type OptionRule,
     type ProcessHost,
     readCommandLine,
     resolveModulePath,
 } from 'heddle/command';
 import type { MatrixOptions } from '../matrix/variants';
+
+const RULES: readonly OptionRule[] = [{ options: ['--download'], needs: ['--node'] }];
 
 /** Makes `heddle matrix`, which runs recorded calls under other versions of Node, variables and limits. */
 export function createMatrixCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -31,7 +35,7 @@ export function createMatrixCommand(host: ProcessHost, finish: (exitCode: ExitCo
         .option('--engine', 'run the calls as another engine may: Math, sort, texts of JSON.parse')
         .option('--flag <flag>', 'run the calls with this flag of Node; may be repeated', collect)
         .option('--all', 'run the calls with all of these, in another zone and two other locales');
-    addSettings(command, { modulePath: MODULE_PATH });
+    addSettings(addOptionRules(command, RULES), { modulePath: MODULE_PATH });
     return command.action(async (words: readonly string[], options: MatrixOptions) => {
         const environment = new Environment(readCommandLine(command), host.variables);
         const { runMatrix } = await import('../matrix/run-matrix.js');

@@ -78,7 +78,7 @@ describe('heddle fuzz', () => {
         expect(await heddle('fuzz', '--file', 'fuzz.config.ts')).toMatchObject({ code: 2 });
         expect(await heddle('fuzz', '--seed', 'x')).toMatchObject({
             code: 2,
-            errors: expect.stringContaining('--seed is x'),
+            errors: expect.stringContaining('--seed is "x"'),
         });
     }, 120_000);
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import {
     LocalPeer,
@@ -8,7 +7,7 @@ import {
     type MembershipRoot,
     type PeerObserver,
 } from '@heddle/local-peer';
-import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
+import { CommandError, ConfigurationError, makeNamedFolder, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
 import { type KeptOrganization, openOrganization } from './identities/organization-folder';
@@ -34,7 +33,7 @@ export async function startNetwork(
     const organizations = openOrganizations(settings);
     const [own, ...others] = organizations;
     const { channel, queries, determinism, executeTimeoutMs, blockWaitMs, storeFolder } = settings;
-    if (storeFolder !== undefined) mkdirSync(storeFolder, { recursive: true });
+    if (storeFolder !== undefined) makeNamedFolder('--store', storeFolder);
     const peer = await sayingWhatToDo(() =>
         LocalPeer.start({
             organization: own.organization,

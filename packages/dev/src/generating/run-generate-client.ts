@@ -1,14 +1,7 @@
-import {
-    CommandError,
-    ConfigurationError,
-    createLog,
-    Environment,
-    resolveLogLevel,
-    resolveModulePath,
-    writeOutput,
-} from 'heddle/command';
+import { CommandError, createLog, Environment, resolveLogLevel, resolveModulePath, writeOutput } from 'heddle/command';
 import type { ConnectionRequest } from '../client/resolve-connection';
 import type { GenerateClientOptions } from '../input/generate-options';
+import { refuseIdleOptions } from '../input/operand-options';
 import { parseOperand } from '../operands/operand';
 import { readOperand } from '../operands/read-operand';
 import { checkClientFile, writeClientFile } from './client-file';
@@ -30,11 +23,12 @@ export interface GenerateClientRequest extends ConnectionRequest {
  */
 export async function runGenerateClient(request: GenerateClientRequest): Promise<void> {
     const { out, check = false, force = false, int64, build } = request.options;
-    if (check && out === undefined) throw new ConfigurationError('--check needs a file to check: give --out too');
     const environment = new Environment(request.commandLine, request.variables);
     const source = request.source ?? resolveModulePath(environment);
     const logger = createLog(resolveLogLevel(environment));
     const operand = parseOperand(source);
+    // Without a source, the folder is one.
+    refuseIdleOptions([operand], request.commandLine, request.source === undefined ? [] : ['--module-path']);
     const metadata = await readOperand(operand, {
         logger,
         build,

@@ -1,4 +1,4 @@
-import { addSettings, type Command, MODULE_PATH, type Setting } from 'heddle/command';
+import { addSettings, type Command, MODULE_PATH, optionOf, type Setting } from 'heddle/command';
 
 /** Where the peer is and who calls it, by the variables that Fabric's `peer` command has for the same things. */
 export const PEER_SETTINGS = {
@@ -44,6 +44,12 @@ export const CHAINCODE_SETTINGS = {
     channel: { flags: '--channel <name>', variables: ['CHANNEL_NAME'], description: 'the channel' },
     chaincode: { flags: '--chaincode <name>', variables: ['CHAINCODE_NAME'], description: 'the chaincode' },
 } as const satisfies Record<string, Setting>;
+
+/** By which a network and a user are said; the folder of a package is said by more commands than those that call one. */
+export const CONNECTION_OPTIONS: readonly string[] = [
+    ...Object.values({ ...CHAINCODE_SETTINGS, ...PEER_SETTINGS }).map(optionOf),
+    ...['--as', '--cert', '--key', '--connection-profile', '--organization', '--timeout-ms'],
+];
 
 /** What can be said on the command line alone. */
 export interface ConnectionOptions {

@@ -1,4 +1,4 @@
-import { addSettings, type Command, LOG_LEVEL, Option } from 'heddle/command';
+import { addOptionRules, addSettings, type Command, LOG_LEVEL, Option, type OptionRule } from 'heddle/command';
 import { addConnectionOptions, type ConnectionOptions } from './connection-options';
 
 /** The options of `heddle generate client`. */
@@ -9,6 +9,11 @@ export interface GenerateClientOptions extends ConnectionOptions {
     readonly build: boolean;
     readonly int64: 'bigint' | 'number';
 }
+
+const RULES: readonly OptionRule[] = [
+    { options: ['--check', '--force'], needs: ['--out'] },
+    { options: ['--force'], without: ['--check'] },
+];
 
 /**
  * Adds of what the client is made, and where it goes.
@@ -26,6 +31,6 @@ export function addGenerateOptions(command: Command, forms: string): Command {
                 .choices(['bigint', 'number'])
                 .default('bigint'),
         );
-    addSettings(command, { logLevel: LOG_LEVEL });
+    addSettings(addOptionRules(command, RULES), { logLevel: LOG_LEVEL });
     return addConnectionOptions(command);
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'heddle/command';
+import { addOptionRules, type Command, type OptionRule } from 'heddle/command';
 
 /** The options of `heddle replay` that both a journal and blocks take. */
 export interface ReplayOptions {
@@ -24,10 +24,24 @@ export interface ReplayOptions {
     readonly expect?: string;
 }
 
+/** What works with one source alone, and what tells of a replay that ends. */
+const RULES: readonly OptionRule[] = [
+    { options: ['--reads', '--msp-id'], without: ['--journal'], remedy: 'it works with --blocks, so leave it out' },
+    { options: ['--follow'], without: ['--blocks'], remedy: 'it works with --journal, so leave it out' },
+    { options: ['--report', '--metrics'], needs: ['--follow'] },
+    {
+        options: ['--max-differences', '--min-compared', '--bail', '--json', '--expect'],
+        without: ['--follow'],
+        remedy: 'it works with a replay that comes to an end, so leave it out; --report writes down what differs',
+    },
+    // What is read is all of what was asked that blocks have.
+    { options: ['--strict', '--no-strict'], without: ['--reads'] },
+];
+
 /** Adds what recorded transactions are replayed with. */
 export function addReplayOptions(command: Command): Command {
     const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-    return addFollowOptions(command)
+    return addOptionRules(addFollowOptions(command), RULES)
         .option('--journal <folder>', 'what a server has recorded: its folder, or a segment of it')
         .option(
             '--strict',
@@ -45,8 +59,8 @@ export function addReplayOptions(command: Command): Command {
         .option('--functions <names>', 'run these functions alone, separated by commas')
         .option('--from <block or time>', 'the first block, or time of a client, that is run')
         .option('--to <block or time>', 'the last one')
-        .option('--reads', 'what was read has to be the same, too; of blocks, code of a version is always held to that')
-        .option('--msp-id <id>', "the organization at whose peer it is run; default: the first endorser's")
+        .option('--reads', 'of blocks: what was read has to be the same, too; code of a version is always held to that')
+        .option('--msp-id <id>', "of blocks: the organization at whose peer it is run; default: the first endorser's")
         .option('--max-differences <number>', 'how many transactions that differ are told by name', '20')
         .option('--min-compared <percent>', 'fail where fewer of the transactions could be compared')
         .option('--bail', 'end at the first difference')

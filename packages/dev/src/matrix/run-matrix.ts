@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compareOutcomes, type Difference, linesOf } from '@heddle/local-peer/internal';
 import { chaincodeInput, decodeMessage } from '@heddle/protocol';
 import type { RecordedExchange } from '@heddle/testing/internal';
-import { CommandError, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
+import { ConfigurationError, type ExitCode, reasonOf, writeOutput } from 'heddle/command';
+import { runTestCommand } from '../calling/run-test-command';
 import { copyPackage } from './other-place';
 import type { Replayed } from './outcome';
 import { runVariant } from './run-variant';
@@ -54,25 +53,51 @@ export async function runMatrix(run: MatrixRun): Promise<ExitCode> {
 }
 
 async function recordedCalls({ options, command, folder, variables }: MatrixRun, file: string): Promise<string> {
-    const [program, ...args] = command;
+    const [program] = command;
     if (options.calls !== undefined && program === undefined) return resolve(options.calls);
     if (program === undefined)
         throw new ConfigurationError('there are no calls: give --calls a file of them, or a test run behind --');
     const env = { ...variables, HEDDLE_RECORD: options.calls === undefined ? file : resolve(options.calls) };
-    const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
-    const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0)
-        throw new CommandError(2, `${command.join(' ')} failed, exit code ${code}: its calls are not compared`);
+    await runTestCommand({ command, folder, env, undone: 'its calls are not compared' });
     return env.HEDDLE_RECORD;
 }
 
 function readCalls(file: string): RecordedExchange[] {
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+    const lines = linesIn(file);
     if (lines.length === 0)
         throw new ConfigurationError(
             `${file} has no recorded calls: are there tests with TestNetwork.start? ('record' names the file)`,
         );
-    return lines.map((line) => JSON.parse(line) as RecordedExchange); // written by a test network
+    return lines.map((line, index) => callIn(line, `${file}:${index + 1}`));
+}
+
+function linesIn(file: string): string[] {
+    if (!existsSync(file)) return [];
+    try {
+        return readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    } catch (cause) {
+        throw new ConfigurationError(
+            `${file} cannot be read (${reasonOf(cause)}): give --calls the file of TestNetwork.start's option record`,
+            { cause },
+        );
+    }
+}
+
+function callIn(line: string, where: string): RecordedExchange {
+    const call = parseCall(line) as Partial<RecordedExchange> | null | undefined;
+    if (typeof call?.chaincode === 'string' && Array.isArray(call.exchange)) return call as RecordedExchange; // of a test network
+    throw new ConfigurationError(
+        `${where} is no recorded call: give --calls the file of TestNetwork.start's option record`,
+    );
+}
+
+/** Undefined for what is no JSON. */
+function parseCall(line: string): unknown {
+    try {
+        return JSON.parse(line);
+    } catch {
+        return undefined;
+    }
 }
 
 interface Compared {

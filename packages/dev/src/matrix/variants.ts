@@ -99,15 +99,33 @@ const VARIED: readonly ((options: MatrixOptions) => readonly Varied[])[] = [
 function nodesOf({ node, nodePath = [], download = false }: MatrixOptions): string[] {
     if (node === undefined) return [process.execPath, ...nodePath];
     const known = [process.execPath, ...nodePath].map((path) => ({ path, version: versionOf(path) }));
-    return node.split(',').map((asked) => {
-        const wanted = asked.trim();
-        const found = known.find(({ version }) => version === wanted || version.startsWith(`${wanted}.`));
+    const wantedOnes = node.split(',').map((asked) => asked.trim());
+    refuseUnwanted(known.slice(1), wantedOnes);
+    return wantedOnes.map((wanted) => {
+        const found = known.find(({ version }) => isOf(wanted, version));
         if (found !== undefined) return found.path;
         if (download) return downloaded(wanted);
         throw new ConfigurationError(
             `--node names ${wanted}, which is not at hand: give --node-path its binary, or allow --download`,
         );
     });
+}
+
+/** @throws ConfigurationError for a binary of a version that --node does not name */
+function refuseUnwanted(
+    given: readonly { readonly path: string; readonly version: string }[],
+    wanted: readonly string[],
+): void {
+    const other = given.find(({ version }) => !wanted.some((one) => isOf(one, version)));
+    if (other === undefined) return;
+    throw new ConfigurationError(
+        `--node-path ${other.path} has no effect: it is ${other.version}, which --node does not name; add it there, or leave one of them out`,
+    );
+}
+
+/** Whether `24` or `24.1` names 24.1.0. */
+function isOf(wanted: string, version: string): boolean {
+    return version === wanted || version.startsWith(`${wanted}.`);
 }
 
 function downloaded(version: string): string {

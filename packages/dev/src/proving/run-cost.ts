@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -20,7 +18,8 @@ import {
     unknownTransactions,
     warningsOf,
 } from '@heddle/testing/work';
-import { CommandError, ConfigurationError, type ExitCode, reasonOf, writeOutput } from 'heddle/command';
+import { ConfigurationError, type ExitCode, reasonOf, writeNamedFile, writeOutput } from 'heddle/command';
+import { runTestCommand } from '../calling/run-test-command';
 import { findConfig, type ProofHost, runProof, share, wholeNumber, writeReport } from './run-proof';
 
 /** Options of `heddle cost`. */
@@ -60,7 +59,8 @@ export async function runCost(run: CostRun, host: ProofHost): Promise<ExitCode> 
     const file = resolve(run.folder, run.options.file ?? FILE);
     const now = snapshotOf(costs);
     if (run.options.check === true) return await check(file, now, tolerance);
-    if (run.options.update === true || run.options.file !== undefined) await writeFile(file, snapshotText(now));
+    if (run.options.update === true || run.options.file !== undefined)
+        writeNamedFile('--file', file, snapshotText(now));
     return 0;
 }
 
@@ -81,19 +81,12 @@ async function samplesOf(run: CostRun, host: ProofHost): Promise<TransactionSamp
 }
 
 async function callByCommand({ command, folder }: CostRun, env: NodeJS.ProcessEnv): Promise<void> {
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
-    const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0)
-        throw new CommandError(
-            2,
-            `${command.join(' ')} failed, exit code ${String(code)}: what it cost is not compared`,
-        );
+    await runTestCommand({ command, folder, env, undone: 'what it cost is not compared' });
 }
 
 async function callByFuzzer({ folder, options }: CostRun, host: ProofHost): Promise<void> {
     const seed = wholeNumber('seed', options.seed) ?? SEED;
-    const runs = wholeNumber('runs', options.runs) ?? RUNS;
+    const runs = wholeNumber('runs', options.runs, { from: 1 }) ?? RUNS;
     const config = findConfig(folder, options.config);
     const given = { seed, runs, folder: false as const, ignoresInvariants: true };
     await runProof({ work: 'fuzz', folder, config, options: given }, host);
@@ -111,7 +104,10 @@ async function check(file: string, now: CostSnapshot, tolerance: number): Promis
 async function readSnapshot(file: string): Promise<CostSnapshot> {
     if (!existsSync(file)) throw new ConfigurationError(`${file} does not exist: heddle cost --update writes it`);
     try {
-        return JSON.parse(await readFile(file, 'utf8')) as CostSnapshot; // of --update
+        const snapshot: unknown = JSON.parse(await readFile(file, 'utf8'));
+        if (typeof snapshot === 'object' && snapshot !== null && !Array.isArray(snapshot))
+            return snapshot as CostSnapshot; // of --update
+        throw new Error('it is no object');
     } catch (cause) {
         throw new ConfigurationError(
             `${file} is not a snapshot of costs (${reasonOf(cause)}): heddle cost --update writes it anew`,

@@ -15,15 +15,17 @@ export interface FuzzCommandOptions {
 
 const SECONDS = 60;
 const WORKERS = 2;
+/** Each is a process that loads the contracts. */
+const MOST_WORKERS = 256;
 const LARGEST_SEED = 2 ** 31;
 
 /** Fuzzes the contracts of a package in several processes, each with a seed of its own. @returns 1 where a rule is broken */
 export async function runFuzz(options: FuzzCommandOptions, folder: string, host: ProofHost): Promise<ExitCode> {
-    const runs = wholeNumber('runs', options.runs);
-    const depth = wholeNumber('depth', options.depth);
-    const seconds = wholeNumber('seconds', options.seconds) ?? (runs === undefined ? SECONDS : undefined);
+    const runs = wholeNumber('runs', options.runs, { from: 1 });
+    const depth = wholeNumber('depth', options.depth, { from: 1 });
+    const seconds = wholeNumber('seconds', options.seconds, { from: 1 }) ?? (runs === undefined ? SECONDS : undefined);
     const seed = wholeNumber('seed', options.seed) ?? randomInt(LARGEST_SEED);
-    const workers = Math.max(wholeNumber('workers', options.workers) ?? WORKERS, 1);
+    const workers = wholeNumber('workers', options.workers, { from: 1, to: MOST_WORKERS }) ?? WORKERS;
     const config = findConfig(folder, options.file);
     const given = withoutUndefined({ runs, depth, seconds });
     const begin = performance.now();

@@ -1,8 +1,8 @@
 import { type LoadReport, loadText } from '@heddle/testing/work';
-import { type CommandLine, ConfigurationError, type ExitCode } from 'heddle/command';
+import { type CommandLine, ConfigurationError, type ExitCode, type OptionRule, refuseIdle } from 'heddle/command';
 import type { Connection } from '../client/gateway-connection';
 import { resolveConnection } from '../client/resolve-connection';
-import type { ConnectionOptions } from '../input/connection-options';
+import { CONNECTION_OPTIONS, type ConnectionOptions } from '../input/connection-options';
 import { readScenario } from './read-scenario';
 import { withoutUndefined } from './run-fuzz';
 import { findConfig, type ProofHost, runProof, share, wholeNumber, writeReport } from './run-proof';
@@ -40,16 +40,26 @@ const NETWORK_CLIENTS = 10;
 export async function runLoad(request: LoadRequest, host: ProofHost): Promise<ExitCode> {
     const { options, commandLine } = request;
     const limit = options.failConflicts === undefined ? undefined : share('fail-conflicts', options.failConflicts);
-    refuseContradictions(options);
+    refuseContradictions({ ...options, gateway: commandLine.get('--gateway') });
     // A variable alone does not send a load to a network: that is to be said.
-    const { connection, connectionProfile } = options;
-    const isNetwork = (connection ?? connectionProfile ?? commandLine.get('--gateway')) !== undefined;
+    const isNetwork = NETWORKS.some((option) => commandLine.has(option));
+    refuseIdle(new Set(commandLine.keys()), isNetwork ? ON_NETWORK : EMBEDDED);
     const { conflictShare } = await (isNetwork ? loadNetwork(request, host) : loadEmbedded(request, host));
     if (limit === undefined || conflictShare <= limit) return 0;
     const lost = (conflictShare * 100).toFixed(1);
     await writeReport(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit`, host);
     return 1;
 }
+
+/** By which a load goes to a network. */
+const NETWORKS = ['--connection', '--connection-profile', '--gateway'];
+
+const EMBEDDED: readonly OptionRule[] = [{ options: CONNECTION_OPTIONS, needs: NETWORKS }];
+
+const ON_NETWORK: readonly OptionRule[] = [
+    { options: ['--file'], without: ['--scenario'] },
+    { options: ['--seed'], without: NETWORKS, remedy: 'calls there are those of a scenario, so leave it out' },
+];
 
 function refuseContradictions({
     block,
@@ -58,11 +68,13 @@ function refuseContradictions({
     fuzz,
     connection,
     connectionProfile,
-}: LoadCommandOptions): void {
+    gateway,
+}: LoadCommandOptions & { readonly gateway: string | undefined }): void {
     const pairs = [
         ['--block', block, '--block-ms', blockMs],
         ['--scenario', scenario, '--fuzz', fuzz],
         ['--connection', connection, '--connection-profile', connectionProfile],
+        ['--connection', connection, '--gateway', gateway],
     ] as const;
     const found = pairs.find(([, one, , other]) => one !== undefined && other !== undefined);
     if (found === undefined) return;
@@ -73,8 +85,8 @@ async function loadEmbedded({ options, folder }: LoadRequest, host: ProofHost): 
     const given = withoutUndefined({
         ...numbersOf(options),
         seed: wholeNumber('seed', options.seed),
-        block: wholeNumber('block', options.block),
-        blockMs: wholeNumber('block-ms', options.blockMs),
+        block: wholeNumber('block', options.block, { from: 1 }),
+        blockMs: wholeNumber('block-ms', options.blockMs, { from: 1 }),
         scenario: options.scenario === undefined ? undefined : findConfig(folder, options.scenario, '--scenario'),
         isFuzzed: options.fuzz,
     });
@@ -119,17 +131,19 @@ async function loadNetwork({ options, commandLine, folder }: LoadRequest, host: 
 }
 
 /** Variables do not say which network it is where `dev` does. */
-function connectionOf(options: LoadCommandOptions, commandLine: CommandLine, { variables }: ProofHost): Connection {
+function connectionOf(options: LoadCommandOptions, given: CommandLine, { variables }: ProofHost): Connection {
     const { connection, ...others } = options;
-    if (connection === 'dev') return resolveConnection({ commandLine, variables: {}, options: others });
+    if (connection === 'dev') return resolveConnection({ commandLine: given, variables: {}, options: others });
+    // Of a load it is where the scenario is.
+    const commandLine = new Map([...given].filter(([option]) => option !== '--module-path'));
     const profiled = connection === undefined ? others : { ...others, connectionProfile: connection };
     return resolveConnection({ commandLine, variables, options: profiled });
 }
 
 function numbersOf(options: LoadCommandOptions): { seconds?: number; clients?: number; calls?: number } {
     return withoutUndefined({
-        seconds: wholeNumber('seconds', options.seconds),
-        clients: wholeNumber('clients', options.clients),
-        calls: wholeNumber('calls', options.calls),
+        seconds: wholeNumber('seconds', options.seconds, { from: 1 }),
+        clients: wholeNumber('clients', options.clients, { from: 1 }),
+        calls: wholeNumber('calls', options.calls, { from: 1 }),
     });
 }

@@ -45,12 +45,23 @@ export function findConfig(folder: string, given: string | undefined, option = '
     return file;
 }
 
+/** What a number may be; default: any that is not negative. */
+interface Bounds {
+    readonly from?: number;
+    readonly to?: number;
+}
+
 /** A whole number from an option. @throws ConfigurationError */
-export function wholeNumber(option: string, text: string | undefined): number | undefined {
+export function wholeNumber(
+    option: string,
+    text: string | undefined,
+    { from = 0, to = Number.MAX_SAFE_INTEGER }: Bounds = {},
+): number | undefined {
     if (text === undefined) return undefined;
-    const value = Number(text);
-    if (Number.isSafeInteger(value) && value >= 0) return value;
-    throw new ConfigurationError(`--${option} is ${text}: it takes a whole number`);
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= from && value <= to) return value;
+    const bounds = to === Number.MAX_SAFE_INTEGER ? `, ${from} at least` : ` from ${from} to ${to}`;
+    throw new ConfigurationError(`--${option} is ${JSON.stringify(text)}: it takes a whole number${bounds}`);
 }
 
 /** A share from an option, such as 5% or 0.05. @throws ConfigurationError */

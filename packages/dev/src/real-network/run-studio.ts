@@ -1,13 +1,21 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandError, Environment, reasonOf, resolveModulePath, writeOutput } from 'heddle/command';
+import {
+    CommandError,
+    Environment,
+    type OptionRule,
+    reasonOf,
+    refuseIdle,
+    resolveModulePath,
+    writeOutput,
+} from 'heddle/command';
 import { parseCount } from '../client/event-start';
 import { explainFailure } from '../client/explain-failure';
 import { openGateway } from '../client/gateway-client';
 import { type ChannelConnection, type ConnectionRequest, resolveChannel } from '../client/resolve-connection';
 import { DEV_FOLDER, findConnection } from '../dev/connection/connection-file';
-import { PEER_SETTINGS } from '../input/connection-options';
+import { CONNECTION_OPTIONS, PEER_SETTINGS } from '../input/connection-options';
 import type { StudioOptions } from '../input/studio-options';
 import { openBrowser } from '../studio/open-browser';
 import { servePage } from '../studio/studio';
@@ -19,6 +27,14 @@ import { realRoutes } from './real-routes';
 const KEY_BYTES = 32;
 /** Peers take it for an attack where somebody asks more often than once a minute whether they are there. */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 120_000, 'grpc.keepalive_timeout_ms': 20_000 };
+
+const DEV_PAGE = 'the page of heddle dev';
+/** What says more of a page that this command serves itself. */
+const OF_OWN_PAGE: OptionRule = {
+    options: [...CONNECTION_OPTIONS, '--port', '--from-block', '--allow-evaluate'],
+    without: [DEV_PAGE],
+    remedy: 'it is served already, so leave it out, or name another network by --gateway or --connection-profile',
+};
 
 /** What `heddle studio` was given. */
 export interface StudioRequest extends ConnectionRequest {
@@ -36,6 +52,7 @@ export async function runStudio(request: StudioRequest, interruption: () => Abor
     const { port, fromBlock } = numbersIn(request.options);
     const page = pageOfDev(request);
     if (page !== undefined) {
+        refuseIdle(new Set([...request.commandLine.keys(), DEV_PAGE]), [OF_OWN_PAGE]);
         await tellPage(page, request);
         return;
     }

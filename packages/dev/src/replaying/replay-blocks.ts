@@ -26,8 +26,6 @@ const SILENT = createLogger('error', () => undefined);
  * @throws ConfigurationError where blocks or code cannot be used
  */
 export async function replayBlocks(path: string, options: ReplayOptions, write: Write): Promise<ExitCode> {
-    if (options.follow === true)
-        throw new ConfigurationError('--follow goes on with a journal: give --journal in place of --blocks');
     const [from, to] = [limitOf(options.from, '--from'), limitOf(options.to, '--to')];
     const code = await loadAll(options);
     const report = createReport(options, write, {

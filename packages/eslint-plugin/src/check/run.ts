@@ -80,7 +80,13 @@ function formatOf(given: string): Format {
 }
 
 function written(file: string, findings: readonly LocatedFinding[]): CheckOutcome {
-    writeFileSync(file, `${JSON.stringify(createBaseline(findings), undefined, 2)}\n`);
+    try {
+        writeFileSync(file, `${JSON.stringify(createBaseline(findings), undefined, 2)}\n`);
+    } catch (cause) {
+        throw new UncheckableError(`${file} cannot be written (${String(cause)}): give --baseline another one`, {
+            cause,
+        });
+    }
     return { output: `${file} has the ${findings.length} findings of today`, exitCode: 0 };
 }
 

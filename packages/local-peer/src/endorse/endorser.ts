@@ -18,7 +18,7 @@ import { encodeResponsePayload } from './response-payload';
 import { type UnpackedProposal, unpackProposal } from './unpacked-proposal';
 
 /** Below it a response is endorsed (fabric-chaincode-go, shim.ERRORTHRESHOLD). */
-const ERROR_THRESHOLD = 400;
+export const ERROR_THRESHOLD = 400;
 const PEER_ERROR = 500;
 
 /** What came of a proposal at one peer. */

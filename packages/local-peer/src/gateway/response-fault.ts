@@ -1,9 +1,8 @@
-import type { ProposalOutcome } from '../endorse/endorser';
+import { ERROR_THRESHOLD, type ProposalOutcome } from '../endorse/endorser';
 import type { StatusName } from './gateway-failure';
 
-/** Above what a chaincode may answer, and below what it must. */
+/** What a chaincode has to answer at least. */
 const LEAST = 200;
-const ERROR_THRESHOLD = 400;
 const PEER_ERROR = 500;
 
 /** Why a gateway takes a response for a failure. */

@@ -19,11 +19,21 @@ export function journalFolderOf(packageFolder: string): string {
     return join(packageFolder, DEV_FOLDER, 'journal');
 }
 
-/** Makes the folder for what `heddle dev` keeps, with a .gitignore that leaves all of it out. */
+/**
+ * Makes the folder for what `heddle dev` keeps, with a .gitignore that leaves all of it out.
+ * @throws ConfigurationError where it cannot be written
+ */
 export function makeDevFolder(packageFolder: string): void {
     const folder = join(packageFolder, DEV_FOLDER);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, '.gitignore'), '*\n');
+    try {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, '.gitignore'), '*\n');
+    } catch (cause) {
+        throw new ConfigurationError(
+            `${folder} cannot be written (${reasonOf(cause)}): what is kept for the package is in this folder, so let it be one that you may write`,
+            { cause },
+        );
+    }
 }
 
 /** Tells the commands that are run for this package how to reach the network; a reader never sees half of it. */

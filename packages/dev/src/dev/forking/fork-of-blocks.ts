@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { LocalPeerError } from '@heddle/local-peer';
 import { LedgerBlocks } from '@heddle/local-peer/internal';
 import { BlockFileError, readBlockFiles } from '@heddle/replay';
-import { ConfigurationError, reasonOf } from 'heddle/command';
+import { ConfigurationError, makeNamedFolder, reasonOf } from 'heddle/command';
 import { countOf } from './counted';
 
 /** Makes the ledger of a channel's blocks. @returns it, and what is to be said of it @throws ConfigurationError */
@@ -19,7 +18,7 @@ export async function openBlocks(
         throw new ConfigurationError(
             `--private is for a snapshot: the blocks in ${path} have the private values that heddle blocks fetch --private has fetched with them`,
         );
-    if (storePath !== undefined) mkdirSync(storePath, { recursive: true });
+    if (storePath !== undefined) makeNamedFolder('--store', storePath);
     const store = storePath === undefined ? undefined : { path: storePath };
     try {
         const blocks = await LedgerBlocks.open(readBlockFiles(path), { until: at, store });
