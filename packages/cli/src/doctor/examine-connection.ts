@@ -1,4 +1,3 @@
-import { LONGEST_MS } from '../input/whole-number';
 import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
 import { error, type Finding } from '../reporting/finding';

@@ -1,6 +1,7 @@
 import type { LimitOptions } from '@heddle/core';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
-import { LONGEST_MS, wholeNumber } from '../input/whole-number';
+import { wholeNumber } from '../input/whole-number';
 import { ConfigurationError } from '../reporting/command-error';
 import { LIMIT_SETTINGS } from './limit-options';
 
@@ -18,7 +19,7 @@ export function resolveLimitSettings(environment: Environment): LimitOptions | u
         transactions: readNumber(environment, maxTransactions, 1, MOST),
         functions: readFunctions(environment),
         queue: readNumber(environment, maxQueue, 0, MOST),
-        queueMs: readNumber(environment, maxQueueMs, 1, LONGEST_MS),
+        queueMs: readNumber(environment, maxQueueMs, 1, LONGEST_TIMER_MS),
         memory: percent === undefined ? undefined : percent / 100,
     };
     const { transactions, functions, queue, queueMs, memory } = limits;

@@ -1,10 +1,11 @@
 import type { LimitOptions, WarningCode } from '@heddle/core';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { type Environment, type Given, nameOf, type Sayable, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
 import { resolveModulePath } from '../input/module-path';
 import { resolveSwitch } from '../input/switch';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
-import { LONGEST_MS, wholeNumber } from '../input/whole-number';
+import { wholeNumber } from '../input/whole-number';
 import type { ContractSettings } from '../loading/load-chaincode';
 import { type JournalSettings, resolveJournalSettings } from '../recording/journal-settings';
 import { ConfigurationError } from '../reporting/command-error';
@@ -140,8 +141,8 @@ export function resolveMilliseconds(environment: Environment, setting: Setting):
     const given = environment.find(setting);
     if (given === undefined) return undefined;
     const value = wholeNumber(given.value);
-    if (value <= LONGEST_MS) return value;
-    throw invalid(given, 'is no time', `set ${nameOf(setting)} to milliseconds from 0 to ${LONGEST_MS}`);
+    if (value <= LONGEST_TIMER_MS) return value;
+    throw invalid(given, 'is no time', `set ${nameOf(setting)} to milliseconds from 0 to ${LONGEST_TIMER_MS}`);
 }
 
 function resolveWorkers(environment: Environment): number {

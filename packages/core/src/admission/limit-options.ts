@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { ChaincodeError, shown } from '../errors';
 
 /**
@@ -37,7 +38,6 @@ export interface ResolvedLimits {
 
 /** More than that is no limit, and a slip of the hand: a peer endorses 2,500 at a time by default. */
 const MOST = 1_000_000;
-const LONGEST_MS = 2 ** 31 - 1;
 const DEFAULT_QUEUE = 200;
 const DEFAULT_QUEUE_MS = 5_000;
 
@@ -61,7 +61,7 @@ function resolved({ transactions, functions = {}, queue, queueMs, memory, ...unk
         transactions: most(transactions),
         functions: new Map(Object.entries(functions).map(functionLimit)),
         queue: whole('limits.queue', queue ?? DEFAULT_QUEUE, 0, MOST),
-        queueMs: whole('limits.queueMs', queueMs ?? DEFAULT_QUEUE_MS, 1, LONGEST_MS),
+        queueMs: whole('limits.queueMs', queueMs ?? DEFAULT_QUEUE_MS, 1, LONGEST_TIMER_MS),
         memory: memory === undefined ? undefined : share(memory),
     };
 }

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { type LimitOptions, type ResolvedLimits, resolveLimits } from '../admission/limit-options';
 import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
@@ -8,9 +9,6 @@ import { type ResolvedTracing, resolveTracing, type TracingOptions } from '../tr
 import { isWarningCode, type WarningCode, WARNINGS } from '../warning-codes';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames, SILENCED_WARNINGS } from './option-names';
-
-/** The longest time that a timer takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** HTTP/2 pings that find out whether the other side is still there. */
 export interface KeepaliveOptions {
@@ -121,8 +119,8 @@ export function checkedOptions<T extends object>(options: T): T {
 /** @throws ChaincodeError INVALID_OPTIONS where it is no number of milliseconds that a timer takes */
 export function milliseconds(option: string, value: number | undefined, otherwise: number): number {
     if (value === undefined) return otherwise;
-    if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
-    throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);
+    if (Number.isInteger(value) && value >= 0 && value <= LONGEST_TIMER_MS) return value;
+    throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${LONGEST_TIMER_MS}`);
 }
 
 /** Whether the API is there is found out before anything is served. */

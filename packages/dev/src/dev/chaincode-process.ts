@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import {
     LAUNCHER,
     LOADED_BEFORE_PACKAGE,
@@ -68,7 +69,7 @@ export interface LoadingTimes {
 
 const LOADING_TIMES: LoadingTimes = { toldAfterMs: 5000, limitMs: 60_000 };
 /** It may stand at a breakpoint. */
-const DEBUGGED_LOADING_TIMES: LoadingTimes = { toldAfterMs: 5000, limitMs: 2 ** 31 - 1 };
+const DEBUGGED_LOADING_TIMES: LoadingTimes = { toldAfterMs: 5000, limitMs: LONGEST_TIMER_MS };
 
 const CAUSES = {
     computes: 'its code runs without a pause, as in an endless loop',

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { ConfigurationError } from 'heddle/command';
 
 /** A number of a block, or a time. */
@@ -19,12 +20,9 @@ export function parseBlock(text: string, option: string): bigint {
     throw new ConfigurationError(`${option} is ${JSON.stringify(text)}: give the number of a block`);
 }
 
-/** The longest time that a timer takes. */
-const NEVER_MS = 2 ** 31 - 1;
-
 /** How long a transaction may take; 0 for as long as it likes. @throws ConfigurationError for what is no number of milliseconds */
 export function parseTimeout(text: string): number {
-    if (/^\d{1,9}$/.test(text)) return Number(text) || NEVER_MS;
+    if (/^\d{1,9}$/.test(text)) return Number(text) || LONGEST_TIMER_MS;
     throw new ConfigurationError(
         `--timeout-ms is ${JSON.stringify(text)}: give a number of milliseconds, or 0 for no limit`,
     );
