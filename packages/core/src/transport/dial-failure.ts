@@ -5,6 +5,8 @@ export type DialStep = 'TCP' | 'TLS' | 'HTTP/2';
 
 /** By the codes of Node.js and OpenSSL, the first one that fits. */
 const CAUSES: readonly (readonly [code: RegExp, what: string])[] = [
+    [/ECONNREFUSED/, 'nothing listens there'],
+    [/EHOSTUNREACH|ENETUNREACH/, 'it cannot be reached from here'],
     [/ENOTFOUND|EAI_/, 'its host cannot be resolved'],
     [/ALTNAME/, 'its certificate is of another name'],
     [/CERT_HAS_EXPIRED/, 'its certificate has expired'],

@@ -39,7 +39,7 @@ describe('dialling fails', () => {
         const { port } = server.address() as AddressInfo;
         server.close();
         await once(server, 'close');
-        expect(await failureOf(port)).toBe(`connect ECONNREFUSED 127.0.0.1:${port}`);
+        expect(await failureOf(port)).toBe(`nothing listens there (connect ECONNREFUSED 127.0.0.1:${port})`);
         expect(await failureOf(port, { host: 'localhost' })).toContain(`connect ECONNREFUSED 127.0.0.1:${port}`);
     });
 

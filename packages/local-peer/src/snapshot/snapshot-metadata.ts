@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorText } from '../errors';
+import { errorText, LocalPeerError } from '../errors';
 import { unusable } from './unusable';
 
 /** What a snapshot says of itself (fabric, core/ledger/kvledger/snapshot.go). */
@@ -25,8 +25,13 @@ const HASH_BYTES = 32;
 const HEX = /^(?:[0-9a-f]{2})*$/;
 const SHA_256 = /^[0-9a-f]{64}$/;
 
-/** @throws LocalPeerError SNAPSHOT_UNUSABLE where a file is missing, changed, or not one of a peer's */
+/** @throws LocalPeerError SNAPSHOT_UNUSABLE where the folder or a file is missing, changed, or not one of a peer's */
 export function readSnapshotMetadata(folder: string): SnapshotMetadata {
+    if (!existsSync(folder))
+        throw new LocalPeerError(
+            'SNAPSHOT_UNUSABLE',
+            `there is no folder '${folder}' with a ledger snapshot; give the one that was copied from a peer`,
+        );
     const signable = readJson(folder, SIGNABLE);
     const additional = readJson(folder, ADDITIONAL);
     const id = createHash('sha256').update(signable.bytes).digest('hex');

@@ -155,7 +155,10 @@ describe('heddle dev on a fork', () => {
 
     it('refuses a folder without a snapshot, and a file that has no private values', async () => {
         await expect(openFork({ folder: '/nowhere' })).rejects.toThrow(
-            /^--fork: the ledger snapshot in '\/nowhere' cannot be used: _snapshot_signable_metadata\.json cannot be read/,
+            "--fork: there is no folder '/nowhere' with a ledger snapshot; give the one that was copied from a peer",
+        );
+        await expect(openFork({ folder: __dirname })).rejects.toThrow(
+            /^--fork: the ledger snapshot in '.*' cannot be used: _snapshot_signable_metadata\.json cannot be read/,
         );
         await expect(openFork({ folder: SNAPSHOT, privateFile: '/nowhere' })).rejects.toThrow(
             /^--private \/nowhere cannot be read .*: give what heddle blocks fetch --private has written/,
