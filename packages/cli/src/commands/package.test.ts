@@ -147,7 +147,11 @@ describe('heddle package', () => {
             /--label is "a b", which peers refuse/,
         ],
         ['a time without unit', [...ARGS, '--dial-timeout', '10'], /--dial-timeout is "10", which is no time/],
-        ['another type', [...ARGS, '--type', 'golang'], /'golang' is invalid.*ccaas, external: --help/],
+        [
+            'another type',
+            [...ARGS, '--type', 'golang'],
+            /'golang' is invalid.*ccaas, external: "heddle package --help" lists/,
+        ],
         ['a client without TLS', [...ARGS, '--client-key', 'key.pem'], /--client-key is given without --tls-root-cert/],
         [
             'half a client',
@@ -218,9 +222,9 @@ describe('heddle package verify', () => {
     });
 
     it.each([
-        ['no file', [], /missing required argument 'file': --help/],
+        ['no file', [], /missing required argument 'file': "heddle package verify --help" lists/],
         ['a file that is not there', ['none.tgz'], /none\.tgz cannot be read \(ENOENT/],
-        ['an unknown option', ['--foo', 'a'], /unknown option '--foo': --help/],
+        ['an unknown option', ['--foo', 'a'], /unknown option '--foo': "heddle package verify --help" lists/],
     ])('refuses %s', async (_what, args, told) => {
         using folder = new TemporaryFolder();
         const { exitCode, stdout, lines } = await run(folder, ['package', 'verify', ...args]);

@@ -90,14 +90,13 @@ describe('what would have no effect', () => {
         },
     );
 
-    it('is refused of a file with metadata, where it is of another kind of source', async () => {
+    it('is refused of a file with metadata, where it is of a chaincode on a network', async () => {
         const newer = folder.write('newer.json', '{}');
         const sources = [
             ['generate', 'client', file],
             ['diff', file, newer],
         ];
         const options: readonly (readonly [string[], string])[] = [
-            [['--no-build'], '--no-build has no effect without the folder of a contract'],
             [['--as', 'admin'], '--as has no effect without chaincode:<name>'],
             [['--module-path', '.'], '--module-path has no effect without chaincode:<name>'],
         ];

@@ -1,24 +1,21 @@
 import { type CommandLine, refuseIdle } from 'heddle/command';
 import { CONNECTION_OPTIONS } from './connection-options';
 
-const FOLDER = 'the folder of a contract';
 const CHAINCODE = 'chaincode:<name>';
-/** How messages call each kind of operand. */
-const KINDS = { file: 'a file', folder: FOLDER, chaincode: CHAINCODE } as const;
 
 /**
- * Refuses options that say more of another kind of operand than those that are given.
- * @param others options that are of chaincodes on a network, besides those of every connection
+ * Refuses options that say more of a chaincode on a network where none is given. `--no-build` is fulfilled wherever nothing is
+ * to be built.
+ * @param others of them besides those of every connection
  * @throws ConfigurationError for the first of them
  */
 export function refuseIdleOptions(
-    operands: readonly { readonly kind: keyof typeof KINDS }[],
+    operands: readonly { readonly kind: string }[],
     commandLine: CommandLine,
     others: readonly string[],
 ): void {
-    const kinds = operands.map(({ kind }) => KINDS[kind]);
-    refuseIdle(new Set([...commandLine.keys(), ...kinds]), [
-        { options: ['--no-build'], needs: [FOLDER] },
+    const chaincodes = operands.filter(({ kind }) => kind === 'chaincode').map(() => CHAINCODE);
+    refuseIdle(new Set([...commandLine.keys(), ...chaincodes]), [
         { options: [...CONNECTION_OPTIONS, ...others], needs: [CHAINCODE] },
     ]);
 }
