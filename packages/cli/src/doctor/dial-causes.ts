@@ -1,4 +1,4 @@
-/** Which side was dialled; both are by the same codes, and what to do is with whoever runs it. */
+/** Which side was dialled. Both fail with the same codes; what to do about it differs. */
 export type DialledSide = 'server' | 'peer';
 
 /** Why a connection failed. */

@@ -45,7 +45,7 @@ describe('a server that is dialled for as long as its package says', () => {
 });
 
 describe('the time of a package', () => {
-    it('is none to a peer where its nanoseconds do not fit into 64 bits', () => {
+    it('cannot be read by a peer where its nanoseconds do not fit into 64 bits', () => {
         expect(parseGoDuration('2562047h')).toBe(2_562_047 * 3_600_000);
         expect(parseGoDuration('2562048h')).toBeUndefined();
         expect(parseGoDuration('-2562048h')).toBeUndefined();

@@ -22,7 +22,7 @@ export interface ServerUnderExamination {
 const CHECK = 'connection';
 /** A peer's (fabric, core/container/externalbuilder/instance.go, DialTimeout). */
 const DEFAULT_TIMEOUT_MS = 3_000;
-/** Peers wait for as long as a package says, which may be for years; whoever asks wants to know before. */
+/** Peers wait for as long as a package says, which may be for years: the command answers sooner. */
 const LONGEST_MS = 60_000;
 
 /**

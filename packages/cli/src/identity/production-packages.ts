@@ -113,7 +113,7 @@ function installedAt(candidate: string): string | undefined {
     throw new ConfigurationError(`${problem}: take it away, or install again by the lock file: npm ci --omit=dev`);
 }
 
-/** Links are followed. A folder is none: `asn1.js` may be a package beside `asn1`. */
+/** Links are followed. A folder is no file that Node.js loads: `asn1.js` may be a package beside `asn1`. */
 function isFile(place: string): boolean {
     return statSync(place, { throwIfNoEntry: false })?.isFile() === true;
 }

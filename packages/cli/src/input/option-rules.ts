@@ -15,7 +15,7 @@ export interface OptionRule {
 }
 
 /**
- * Has a command refuse what would have no effect, before it does anything: whoever gives an option relies on it.
+ * Has a command refuse what would have no effect, before it does anything: an option is given to be relied on.
  *
  * The command throws ConfigurationError, with the option and what it has no effect with, or without.
  */
