@@ -39,7 +39,7 @@ describe('the queries of a transaction, on the page', () => {
         return await studio.read<Transaction>(`transactions/${txId}`);
     }
 
-    it('are none where it has made none', async () => {
+    it('are not shown where it has made no query', async () => {
         expect((await call('fill')).queries).toEqual([]);
     });
 

@@ -28,7 +28,7 @@ export class FrameScan {
 
     /**
      * Finds the next value with a length, of whatever field, before this place, which is the end of a message.
-     * @returns the number of the field, or `NO_FIELD` where there is none
+     * @returns the number of the field, or `NO_FIELD` at the end
      * @throws RangeError where the bytes are no message
      */
     next(to: number): number {

@@ -52,7 +52,7 @@ describe('queries of an observed proposal', () => {
         return seen.at(-1)?.result?.queries;
     }
 
-    it('are none of a transaction that makes none', async () => {
+    it('are an empty list for a transaction without queries', async () => {
         expect(await queriesOf('fill')).toEqual({ noted: [], others: 0 });
     });
 

@@ -223,7 +223,7 @@ describe('private data that is made public', () => {
         );
     });
 
-    it('is none where the block says the same anyhow, nor where there is nothing to be said', async () => {
+    it('is let pass where the block says the same anyhow, or the value says nothing', async () => {
         const collections = [{ name: 'notes', policy: "OR('Org1MSP.member')", memberOnlyRead: false }];
         await using both = await TestNetwork.start({ contracts: [Harmless] as const, definition: { collections } });
         const client = both.as('ann', { attributes: { role: 'registrar' } });

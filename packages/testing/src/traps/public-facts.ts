@@ -1,7 +1,7 @@
 import { type ChaincodeStub, ClientIdentity } from '@heddle/core';
 import { leavesOf } from './json-leaves';
 
-/** What everybody can read of a transaction in its block, apart from its arguments: whoever writes it makes nothing public. */
+/** What everybody can read of a transaction in its block, apart from its arguments: to write it makes nothing public. */
 export function publicFacts(stub: ChaincodeStub): readonly string[] {
     const { fcn } = stub.getFunctionAndParameters();
     return [stub.getTxID(), stub.getChannelID(), fcn, ...factsOfTime(stub.getDateTimestamp()), ...factsOfClient(stub)];

@@ -15,7 +15,7 @@ describe('the users of an organization', () => {
         expect(users.every(({ certificatePath }) => existsSync(certificatePath))).toBe(true);
     });
 
-    it('are none where nothing is kept', () => {
+    it('are an empty list where nothing is kept', () => {
         using folder = new TemporaryFolder();
         expect(usersOf(folder.path, 'Org1MSP')).toEqual([]);
     });
