@@ -343,6 +343,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/command-testing': {
         'debugger-client': [],
         'heddle-process': [],
+        'run-command-lines': [],
         'self-signed': [],
         'temporary-folder': [],
         'certificate-authority': ['self-signed'],

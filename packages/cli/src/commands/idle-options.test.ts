@@ -1,23 +1,9 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { type EndedCommandLine, runCommandLines } from '@heddle/command-testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Environment } from '../input/environment';
 import { resolveJournalSettings } from '../recording/journal-settings';
 import { resolveTracingSettings } from '../tracing/tracing-settings';
-
-/** Runs command lines one after the other: Jest loads no commands when they are wanted, and a process for each takes long. */
-const RUN = `
-    const { runProgram } = require(process.argv[1]);
-    const serve = () => Promise.reject(new Error('nothing is to be served'));
-    const host = { variables: {}, serve, interruption: () => new AbortController().signal };
-    const run = (args) => runProgram(args, host).then(() => ({ message: 'done' }), (error) => error);
-    void (async () => {
-        const ended = [];
-        for (const args of JSON.parse(process.argv[2])) ended.push(await run(args));
-        console.log(JSON.stringify(ended.map(({ exitCode, message }) => ({ exitCode, message }))));
-        process.exit();
-    })();`;
 
 const SERVER = ['server', '--chaincode-id', 'a:1', '--chaincode-address', '127.0.0.1:0'];
 const START = ['start', '--chaincode-id-name', 'a:1', '--peer.address', '127.0.0.1:1'];
@@ -45,19 +31,15 @@ const REFUSED: readonly (readonly [args: readonly string[], told: string])[] = [
     [['doctor', '--client-cert', 'f'], '--client-cert has no effect without --server or --peer'],
 ];
 
-interface Ended {
-    /** 2 for what was refused. */
-    readonly exitCode?: number;
-    readonly message: string;
-}
-
 describe('what would have no effect', () => {
-    let ended: readonly Ended[] = [];
+    let ended: readonly EndedCommandLine[] = [];
 
     beforeAll(async () => {
-        const commandLines = JSON.stringify(REFUSED.map(([args]) => args));
-        const args = ['-e', RUN, join(__dirname, '../program.js'), commandLines];
-        ended = JSON.parse((await promisify(execFile)(process.execPath, args)).stdout) as readonly Ended[];
+        const program = { file: join(__dirname, '../program.js'), name: 'runProgram' };
+        ended = await runCommandLines(
+            program,
+            REFUSED.map(([args]) => args),
+        );
     });
 
     it.each(REFUSED.map(([args, told], index) => ({ index, told, line: args.join(' ') })))(
