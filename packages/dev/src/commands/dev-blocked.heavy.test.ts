@@ -91,8 +91,8 @@ describe('heddle dev, where a transaction blocks the event loop', () => {
         const begin = performance.now();
         heddle.signal('SIGINT');
         expect(await heddle.exited).toBe(0);
-        // Without the grace time of what could end by itself.
-        expect(performance.now() - begin).toBeLessThan(2500);
+        // Sooner than the grace time of what could end by itself, however slow the machine is.
+        expect(performance.now() - begin).toBeLessThan(3000);
         expect(await looping.exited).toBe(1);
     });
 });
