@@ -52,11 +52,11 @@ export class ServerProcess {
             env: { ...process.env, ...environmentOf({ address, packageId, credentials, folder }) },
             stdio: ['ignore', 'ignore', 'inherit'],
         });
-        try {
-            await listening(child, address);
-        } finally {
+        // Not before: a server looks whether its certificate has changed.
+        child.once('exit', () => {
             rmSync(folder, { recursive: true });
-        }
+        });
+        await listening(child, address);
         return new ServerProcess(child, address, credentials?.authority, performance.now() - begun);
     }
 
