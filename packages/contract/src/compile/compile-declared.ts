@@ -1,13 +1,13 @@
 import { FIRST_FAILURE_STATUS } from '@heddle/core/internal';
 import type { Contract } from '../context/contract';
 import type { Declared, DeclaredFailure } from '../context/declared';
+import { isStateSpec } from '../entity/entity';
+import type { StatePlan } from '../entity/entity-plan';
 import { type EventSpec, eventSpecOf } from '../events/event';
 import { EventPlan } from '../events/event-plan';
 import type { Class } from '../evidence/class';
 import { lineage, ownRecord } from '../evidence/class-record';
 import { type AnyFailure, isTypedFailure } from '../failures/typed-failure';
-import { isStateSpec } from '../state/entity';
-import type { StatePlan } from '../state/entity-plan';
 import type { ClassShape } from '../value-types/value-type';
 import type { PlanTools } from './compile-transaction';
 

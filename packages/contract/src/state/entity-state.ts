@@ -12,7 +12,7 @@ import type {
     PatchOf,
     RowOf,
     WhereOf,
-} from './entity-types';
+} from '../entity/entity-types';
 import type { Page } from './page';
 
 /** What `ctx.state(target)` is: the rows of an entity, or the sums of a counter. */
