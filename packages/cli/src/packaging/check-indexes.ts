@@ -1,7 +1,7 @@
+import type { ArchiveFile } from '../archive/tar-writer';
 import { error, type Finding, warning } from '../reporting/finding';
 import { findFilterProblem } from './check-partial-filter';
 import { isFinding, readJsonObject } from './json-object';
-import type { ArchiveFile } from './tar-writer';
 
 /** Where peers look for what their database is to be told. */
 export const STATE_DATABASE_FOLDER = 'META-INF/statedb/';
