@@ -8,10 +8,10 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/local-peer': {
         errors: [],
         faults: [],
-        kept: [],
+        'open-resources': [],
         logger: [],
         'turn-of-loop': [],
-        'longest-time': [],
+        'wait-time': [],
         'peer-capabilities': [],
         patterns: [],
         records: [],
@@ -26,7 +26,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         channel: ['records', 'definition', 'identity', 'ledger', 'commit', 'rich-query', 'simulate'],
         answers: ['errors', 'faults', 'records', 'definition', 'ledger', 'simulate', 'channel'],
         system: ['records', 'definition', 'ledger', 'channel', 'answers'],
-        chaincode: ['errors', 'logger', 'longest-time', 'records', 'definition', 'channel', 'answers', 'system'],
+        chaincode: ['errors', 'logger', 'wait-time', 'records', 'definition', 'channel', 'answers', 'system'],
         endorse: [
             'errors',
             'logger',
@@ -68,7 +68,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         ],
         // Blocks of real peers, and the ledger that is made of them.
         recorded: ['errors', 'records', 'definition', 'identity', 'ledger', 'snapshot', 'commit', 'answers', 'endorse'],
-        'option-checks': ['errors', 'faults', 'longest-time', 'identity', 'commit', 'simulate', 'answers'],
+        'option-checks': ['errors', 'faults', 'wait-time', 'identity', 'commit', 'simulate', 'answers'],
         'local-peer-options': [
             'errors',
             'faults',
@@ -101,11 +101,18 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'observe',
             'local-peer-options',
         ],
-        'peer-ports': ['kept', 'ledger-marks', 'gateway', 'local-peer-options', 'gateway-server', 'peer-network'],
+        'peer-ports': [
+            'open-resources',
+            'ledger-marks',
+            'gateway',
+            'local-peer-options',
+            'gateway-server',
+            'peer-network',
+        ],
         seed: ['errors', 'records', 'identity', 'simulate', 'channel', 'endorse'],
         'local-peer': [
             'errors',
-            'kept',
+            'open-resources',
             'records',
             'definition',
             'identity',
