@@ -38,7 +38,9 @@ import {
     type Subscription,
 } from './subscription';
 
+/** Which blocks are followed. */
 export interface SubscriptionOptions {
+    /** Default: the peer's first channel. */
     readonly channel?: string;
     /** The first block. Default: the next one. */
     readonly startBlock?: bigint;

@@ -38,6 +38,7 @@ export interface RecordedMiddleware {
     readonly run: (ctx: never, next: () => Promise<unknown>, transaction: TransactionInfo) => Promise<unknown>;
 }
 
+/** A decorator that runs before a transaction, and may refuse it. */
 export type MiddlewareDecorator = 'RequireAttribute' | 'RequireMsp' | 'Use';
 
 /** Decorators of a transaction that one which overrides it keeps. */
