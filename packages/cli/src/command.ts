@@ -6,7 +6,7 @@ export { VARIABLES_OF_ONE_SERVER } from './chaincodes/variables-of-one-server';
 export { findDescriptions, type CommentedPackage } from './developing/doc-comments';
 export { DEVELOPER_COMMANDS, type DeveloperCommands } from './developing/developer-commands';
 export { addSettings, readCommandLine } from './input/command-line';
-export { addOptionRules, type OptionRule, refuseIdle } from './input/option-rules';
+export { addOptionRules, idleOption, type OptionRule, refuseIdle } from './input/option-rules';
 export { Environment, nameOf, optionOf, type CommandLine, type Given, type Setting } from './input/environment';
 export { LOG_LEVEL, resolveLogLevel } from './input/log-level';
 export { MODULE_PATH, resolveModulePath } from './input/module-path';

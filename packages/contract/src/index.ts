@@ -87,7 +87,7 @@ export {
     type KeyFields,
     type KeyLayout,
     type Upgrade,
-} from './state/entity';
+} from './entity/entity';
 export type {
     Change,
     CompactOptions,
@@ -124,7 +124,7 @@ export type {
     Valid,
     ValuesOnly,
     WhereOf,
-} from './state/entity-types';
+} from './entity/entity-types';
 export { Page } from './state/page';
 export type { Serializer, Serializers } from './serializers/serializer';
 export type { Class } from './evidence/class';

@@ -22,9 +22,9 @@ export { isOfStandardDecorator, legacySetting } from './evidence/standard-decora
 export { requirementOf, type Requirement } from './evidence/requirement';
 export { parametersOf, type SourceParameter } from './evidence/method-source';
 export type { Schema } from './metadata/schema';
-export type { CounterPlan, EntityPlan, StatePlan } from './state/entity-plan';
-export { entriesOf, type IndexEntry } from './state/index-entries';
-export { statePlanOf } from './state/state-plan-of';
+export type { CounterPlan, EntityPlan, StatePlan } from './entity/entity-plan';
+export { entriesOf, type IndexEntry } from './entity/index-entries';
+export { statePlanOf } from './entity/state-plan-of';
 export type { ValidationMetadata } from './value-types/validation-metadata';
 export type { ClassShape, Field, ValueType } from './value-types/value-type';
 export { renewedChaincode } from './renewed-chaincode';

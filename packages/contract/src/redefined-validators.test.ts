@@ -24,6 +24,7 @@ class Base {
 class Limited extends Base {
     @Max(9) declare count: number;
 }
+
 /** It writes nothing itself. */
 class Further extends Limited {}
 

@@ -22,6 +22,7 @@ class Dog {
     @IsIn(['dog']) kind!: 'dog';
     @IsString() name!: string;
 }
+
 /** It has no property of its own for its kind. */
 class Cat {
     @IsInt() @Min(0) lives!: number;

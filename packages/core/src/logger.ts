@@ -3,6 +3,7 @@ import { inspect, types } from 'node:util';
 /** What a log line says besides its message, such as channel and transaction id. Never argument values. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
+/** How much matters what is logged: a logger drops what is below its level. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Where log lines go. A pino logger is one. */

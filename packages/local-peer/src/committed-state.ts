@@ -5,9 +5,11 @@ import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
 import type { VersionedValue } from './records/version';
 
-/** A key's committed state. */
+/** Whose state is read. */
 export interface StateOptions {
+    /** The chaincode's name. */
     readonly chaincode: string;
+    /** Default: the peer's first channel. */
     readonly channel?: string;
 }
 

@@ -16,6 +16,7 @@ export interface PeerFaults {
     readonly write?: (write: RequestedWrite) => string | undefined;
 }
 
+/** What a chaincode asks of the peer. */
 export interface ChaincodeRequest {
     readonly type: MessageType;
     readonly channelId: string;
@@ -24,6 +25,7 @@ export interface ChaincodeRequest {
     readonly payload: Uint8Array;
 }
 
+/** A write that a chaincode asks for, also one of a batch. */
 export interface RequestedWrite {
     readonly type: MessageType;
     readonly namespace: string;

@@ -19,6 +19,7 @@ export {
 export { readBlock } from './ledger-reader';
 export { readableKey } from './records/readable-key';
 export { readableValue } from './records/readable-value';
+export { isInRange } from './records/utf8-order';
 export {
     keyRequest,
     LEDGER_SERVICE,

@@ -24,6 +24,7 @@ import type { LedgerBlocks } from './recorded/ledger-blocks';
 import type { StateDatabase } from './simulate/state-database';
 import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 
+/** A ledger on disk. */
 export interface DiskStoreOptions {
     /** A folder, which one peer may use at a time. */
     readonly path: string;
@@ -41,7 +42,7 @@ export interface LocalPeerOptions {
     /** The same, made before: its members are those of the peer. Default: a new one of that id. */
     readonly organization?: Organization;
     /**
-     * Further organizations whose members may send proposals. Each that is an Organization, with the keys to make
+     * Further organizations whose members may send proposals. Default: none. Each that is an Organization, with the keys to make
      * members, has a peer, too, which endorses what policies demand of it.
      */
     readonly organizations?: readonly MembershipRoot[];
@@ -101,6 +102,7 @@ export interface LocalPeerOptions {
      * @internal
      */
     readonly secondRuns?: SecondRuns | undefined;
+    /** When a block is cut. */
     readonly batch?: BatchOptions;
     /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
     readonly clock?: () => Date;
@@ -108,7 +110,7 @@ export interface LocalPeerOptions {
     readonly logger?: PeerLogger;
     /** Is told of proposals and blocks. Default: nobody. */
     readonly observer?: PeerObserver;
-    /** For tests of the chaincode side. */
+    /** What goes wrong, for tests of the chaincode's side. Default: nothing. */
     readonly faults?: PeerFaults;
 }
 

@@ -17,7 +17,6 @@ import { LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
 import type { Organization } from './identity/organization';
 import type { SigningIdentity } from './identity/signing-identity';
-import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import type { StateEntry } from './ledger/ledger-store';
@@ -25,6 +24,7 @@ import { type LedgerMark, LedgerMarks, type MarkOptions, type RevertResult } fro
 import { LedgerReader } from './ledger-reader';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
 import { observeMarks } from './observe/observe-marks';
+import { OpenResources } from './open-resources';
 import { PeerNetwork } from './peer-network';
 import { PeerPorts } from './peer-ports';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
@@ -38,7 +38,9 @@ import {
     type Subscription,
 } from './subscription';
 
+/** Which blocks are followed. */
 export interface SubscriptionOptions {
+    /** Default: the peer's first channel. */
     readonly channel?: string;
     /** The first block. Default: the next one. */
     readonly startBlock?: bigint;
@@ -57,7 +59,7 @@ export class LocalPeer implements AsyncDisposable {
     readonly #database: LedgerDatabase;
     readonly #network: PeerNetwork;
     readonly #marks: LedgerMarks;
-    readonly #subscriptions = new Kept();
+    readonly #subscriptions = new OpenResources();
     readonly #ports: PeerPorts;
     #client: SigningIdentity | undefined;
     #closing: Promise<void> | undefined;

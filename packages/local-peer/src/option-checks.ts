@@ -6,8 +6,8 @@ import { checkNames, LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
 import type { ChannelCapability } from './identity/channel-capability';
 import type { MembershipRoot } from './identity/organization';
-import { isTime, TIME_REMEDY } from './longest-time';
 import type { StateDatabase } from './simulate/state-database';
+import { isTime, TIME_REMEDY } from './wait-time';
 
 /** Checks of the options of LocalPeer.start, beyond what the compiler sees: much is written in JavaScript, or read from files. */
 

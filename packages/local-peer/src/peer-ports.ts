@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
 import type * as gatewayServer from './gateway-server';
-import { Kept } from './kept';
 import type { LedgerMarks } from './ledger-marks';
 import type { ResolvedLocalPeerOptions } from './local-peer-options';
+import { OpenResources } from './open-resources';
 import type { PeerNetwork } from './peer-network';
 
 export interface PeerPortsOptions {
@@ -17,7 +17,7 @@ export class PeerPorts {
     readonly #network: PeerNetwork;
     readonly #marks: LedgerMarks;
     readonly #options: ResolvedLocalPeerOptions;
-    readonly #listening = new Kept();
+    readonly #listening = new OpenResources();
     /** By organization. */
     readonly #addresses = new Map<string, string>();
 

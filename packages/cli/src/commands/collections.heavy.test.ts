@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it } from '@jest/globals';
-import { gunzip } from '../packaging/gzip';
-import { readTar } from '../packaging/tar-reader';
+import { gunzip } from '../archive/gzip';
+import { readTar } from '../archive/tar-reader';
 
 const CONTRACT = (terms: string): Record<string, string> => ({
     'package.json': '{ "name": "supply", "version": "1.0.0" }',

@@ -3,8 +3,8 @@ import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSelfSigned, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { gunzip } from '../packaging/gzip';
-import { readTar } from '../packaging/tar-reader';
+import { gunzip } from '../archive/gzip';
+import { readTar } from '../archive/tar-reader';
 
 const ARGS = ['package', '--label', 'basic_1.0', '--address', 'assets.example.com:9443'];
 const INDEX = '{ "index": { "fields": ["owner"] }, "ddoc": "byOwner", "name": "byOwner" }';

@@ -1,5 +1,5 @@
+import type { ArchiveFile } from '../archive/tar-writer';
 import { CODE_LISTING, SOFTWARE_BILL } from '../packaging/package-contents';
-import type { ArchiveFile } from '../packaging/tar-writer';
 import { ConfigurationError } from '../reporting/command-error';
 import { type Finding, warning } from '../reporting/finding';
 import { digestOfListing, encodeListing } from './code-listing';

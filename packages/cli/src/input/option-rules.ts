@@ -26,15 +26,18 @@ export function addOptionRules(command: Command, rules: readonly OptionRule[]): 
     });
 }
 
+/** What was given, by the names of options. */
+type Given = Pick<ReadonlySet<string>, 'has'>;
+
 /** @throws ConfigurationError for the first rule that what was given breaks */
-export function refuseIdle(given: ReadonlySet<string>, rules: readonly OptionRule[]): void {
+export function refuseIdle(given: Given, rules: readonly OptionRule[]): void {
     for (const { options, needs, without = [], remedy } of rules) {
         const option = options.find((name) => given.has(name));
         if (option === undefined) continue;
         const other = without.find((name) => given.has(name));
-        if (other !== undefined) throw idle(option, `with ${other}`, remedy ?? 'leave one of them out');
+        if (other !== undefined) throw idleOption(option, `with ${other}`, remedy ?? 'leave one of them out');
         if (needs?.some((name) => given.has(name)) !== false) continue;
-        throw idle(option, `without ${needs.join(' or ')}`, remedy ?? `give that too, or leave ${option} out`);
+        throw idleOption(option, `without ${needs.join(' or ')}`, remedy ?? `give that too, or leave ${option} out`);
     }
 }
 
@@ -48,6 +51,10 @@ function givenTo(command: Command): ReadonlySet<string> {
     return new Set([...readCommandLine(command).keys(), ...words.filter((word) => word !== undefined)]);
 }
 
-function idle(option: string, how: string, remedy: string): ConfigurationError {
+/**
+ * What to say of an option that has no effect where no rule can tell: what it would work with is no option.
+ * @param how `with the page of heddle dev`
+ */
+export function idleOption(option: string, how: string, remedy: string): ConfigurationError {
     return new ConfigurationError(`${option} has no effect ${how}: ${remedy}`);
 }

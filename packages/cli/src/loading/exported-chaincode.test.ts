@@ -22,6 +22,7 @@ Object.defineProperty(Contract.prototype, Symbol.for('heddle.Contract'), { value
 class Cars extends Contract {}
 class Boats extends Contract {}
 const cars = new Cars();
+
 /** Its transactions have these names. */
 class Both extends Contract {
     Init(): string {
@@ -31,6 +32,7 @@ class Both extends Contract {
         return 'invoke';
     }
 }
+
 /** As fabric-contract-api marks its contracts. */
 const ForeignContract = Object.assign(class Foreign extends Plain {}, { _isContract: (): boolean => true });
 

@@ -1,7 +1,7 @@
+import type { ArchiveFile } from '../archive/tar-writer';
 import { error, type Finding, warning } from '../reporting/finding';
 import { findFilterProblem } from './check-partial-filter';
-import { isFinding, readJsonObject } from './json-object';
-import type { ArchiveFile } from './tar-writer';
+import { isFinding, isRecord, readJsonObject } from './json-object';
 
 /** Where peers look for what their database is to be told. */
 export const STATE_DATABASE_FOLDER = 'META-INF/statedb/';
@@ -128,8 +128,4 @@ function checkCollection({ file, collection }: Index, collections: ReadonlySet<s
 function replaced(other: Index, index: Index): Finding {
     const what = `has the ddoc and the name of ${other.file}, so that only one of the two becomes an index`;
     return warning(index.file, what, 'give it another name');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from './json-object';
+
 /** What an operator of a selector takes; the text is for the message. */
 interface Operator {
     readonly takes: string;
@@ -99,8 +101,4 @@ function isDivision(argument: unknown): boolean {
 
 function isSize(argument: unknown): boolean {
     return Number.isInteger(argument) && Number(argument) >= 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
+import { MAX_ARCHIVE_BYTES } from '../archive/archive-error';
+import { gzipStored } from '../archive/gzip';
+import { type ArchiveFile, createTar } from '../archive/tar-writer';
 import { ConfigurationError } from '../reporting/command-error';
-import { MAX_ARCHIVE_BYTES } from './archive-error';
 import type { ConnectionFields } from './connection-fields';
-import { gzipStored } from './gzip';
 import { packageIdOf } from './package-id';
-import { type ArchiveFile, createTar } from './tar-writer';
 
 /** What goes into a package, checked. */
 export interface PackageContent {

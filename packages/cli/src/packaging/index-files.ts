@@ -1,9 +1,9 @@
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ArchiveFile } from '../archive/tar-writer';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { STATE_DATABASE_FOLDER } from './check-indexes';
-import type { ArchiveFile } from './tar-writer';
 
 /**
  * Reads what a package of contracts has for the peers' database: the files below META-INF/statedb. Others below META-INF

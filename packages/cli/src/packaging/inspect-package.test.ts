@@ -3,11 +3,11 @@ import { gzipSync } from 'node:zlib';
 import { CertificateAuthority, type SelfSigned } from '@heddle/command-testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { gzipStored } from '../archive/gzip';
+import { TAR_BLOCK_BYTES, TAR_FIELDS, tarChecksum } from '../archive/tar-header';
+import { type ArchiveFile, createTar } from '../archive/tar-writer';
 import type { Severity } from '../reporting/finding';
-import { gzipStored } from './gzip';
 import { inspectPackage } from './inspect-package';
-import { TAR_BLOCK_BYTES, TAR_FIELDS, tarChecksum } from './tar-header';
-import { type ArchiveFile, createTar } from './tar-writer';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -28,7 +28,7 @@ export function readJsonObject(file: string, bytes: Uint8Array, known: readonly 
     } catch (thrown) {
         return error(file, `is no JSON (${reasonOf(thrown)})`, 'correct it');
     }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isRecord(value)) {
         return error(file, 'is no JSON object', 'put its fields in braces');
     }
     return renameFields(file, value, known);
@@ -45,6 +45,11 @@ function renameFields(file: string, value: object, known: readonly string[]): Js
         fields.set(right ?? name, field);
     }
     return { fields: Object.fromEntries(fields), findings };
+}
+
+/** Whether a value of JSON is an object, and no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function isFinding(value: object): value is Finding {

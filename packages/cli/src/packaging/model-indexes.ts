@@ -1,7 +1,7 @@
+import type { ArchiveFile } from '../archive/tar-writer';
 import { error, type Finding } from '../reporting/finding';
 import { STATE_DATABASE_FOLDER } from './check-indexes';
 import type { DeclaredIndex } from './declared-model';
-import type { ArchiveFile } from './tar-writer';
 
 /** Files of a package, and what is wrong with them. */
 export interface IndexFiles {

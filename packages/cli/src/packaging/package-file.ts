@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import { MAX_ARCHIVE_BYTES } from '../archive/archive-error';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
-import { MAX_ARCHIVE_BYTES } from './archive-error';
 
 /** @throws ConfigurationError if the file cannot be read, or is larger than any package that peers take */
 export function readPackageFile(file: string): Buffer {

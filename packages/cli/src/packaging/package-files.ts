@@ -1,7 +1,7 @@
+import { ArchiveError } from '../archive/archive-error';
+import { gunzip } from '../archive/gzip';
+import { readTar, type TarEntry } from '../archive/tar-reader';
 import { error, type Finding, warning } from '../reporting/finding';
-import { ArchiveError } from './archive-error';
-import { gunzip } from './gzip';
-import { readTar, type TarEntry } from './tar-reader';
 
 /** What is in an archive, and what of it a peer refuses. */
 export interface UnpackedFiles {

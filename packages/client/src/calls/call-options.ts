@@ -13,7 +13,7 @@ export interface CallOptions<T = TransientData> {
     readonly signal?: AbortSignal | undefined;
     /** How long all of the call may take. Default: what the gateway was connected with. */
     readonly timeoutMs?: number | undefined;
-    /** What goes with the transaction and is in no block. */
+    /** Transient data: it goes with the transaction and is in no block. Default: none. */
     readonly transient?: T | undefined;
     /** MSP ids of the organizations whose peers run it. Default: as the gateway finds out. */
     readonly endorsingOrganizations?: readonly string[] | undefined;

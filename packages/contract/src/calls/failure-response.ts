@@ -1,6 +1,7 @@
 import { ChaincodeError, type ChaincodeResponse } from '@heddle/core';
-import { FIRST_FAILURE_STATUS, toError } from '@heddle/core/internal';
+import { toError } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
+import { isFailureStatus } from '../failures/failure-status';
 import { Failures } from '../failures/failures';
 import { kindOf } from '../failures/typed-failure';
 import { canonicalJson } from '../json/canonical-json';
@@ -39,9 +40,8 @@ function messageOf(thrown: unknown): string {
 
 function ofContractError(error: ContractError): PublicFailure {
     const { status, code, message, details } = error;
-    const isFailure = Number.isInteger(status) && status >= FIRST_FAILURE_STATUS && status <= 599;
     const isDescribed = kindOf(error)?.details !== undefined;
-    if (isFailure) return { status, code, message, details, isDescribed };
+    if (isFailureStatus(status)) return { status, code, message, details, isDescribed };
     const invalid = `${code} was thrown with status ${status}, and a failure's is 400 to 599: ${message}`;
     return { status: 500, code: 'INVALID_STATUS', message: invalid, details };
 }

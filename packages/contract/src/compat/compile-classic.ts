@@ -115,7 +115,7 @@ function instanceOf(source: unknown): ClassicContract {
         return refuse(`a constructor that throws (${String(error)})`, 'Contracts are made with `new` and no arguments');
     }
     return refuse(
-        'beside contracts of fabric-contract-api, something that is none',
+        'beside contracts of fabric-contract-api, something that is not one of them',
         'Let all contracts of a chaincode extend Contract of fabric-contract-api, or all of them Contract of @heddle/contract',
     );
 }

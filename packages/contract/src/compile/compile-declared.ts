@@ -1,13 +1,13 @@
-import { FIRST_FAILURE_STATUS } from '@heddle/core/internal';
 import type { Contract } from '../context/contract';
 import type { Declared, DeclaredFailure } from '../context/declared';
+import { isStateSpec } from '../entity/entity';
+import type { StatePlan } from '../entity/entity-plan';
 import { type EventSpec, eventSpecOf } from '../events/event';
 import { EventPlan } from '../events/event-plan';
 import type { Class } from '../evidence/class';
 import { lineage, ownRecord } from '../evidence/class-record';
+import { isFailureStatus } from '../failures/failure-status';
 import { type AnyFailure, isTypedFailure } from '../failures/typed-failure';
-import { isStateSpec } from '../state/entity';
-import type { StatePlan } from '../state/entity-plan';
 import type { ClassShape } from '../value-types/value-type';
 import type { PlanTools } from './compile-transaction';
 
@@ -95,7 +95,7 @@ function addFailure(
     if (failures.has(code))
         report(`two failures with the code ${JSON.stringify(code)}`, 'Use one of them in both places');
     if (code === '') report('a failure without a code', "Clients tell failures by their codes: failure('NO_FUNDS', …)");
-    if (!Number.isInteger(status) || status < FIRST_FAILURE_STATUS || status > 599)
+    if (!isFailureStatus(status))
         report(`the failure ${code} with the status ${status}`, 'A failure has a status from 400 to 599');
     failures.set(code, { code, status, details: detailsOf(failure, report, compilation) });
 }

@@ -1,7 +1,7 @@
 import { argumentsClass } from '../arguments/arguments-class';
 import { BIND } from '../context/context';
 import type { Class } from '../evidence/class';
-import type { MethodRecord, ParameterRecord } from '../evidence/class-record';
+import type { MethodRecord, NamedParameter, ParameterRecord } from '../evidence/class-record';
 import { causeOf, type DesignType } from '../evidence/design-types';
 import type { SourceParameter } from '../evidence/method-source';
 import type { Mistake, MistakeCode } from '../failures/definition-error';
@@ -30,29 +30,49 @@ export interface CompiledParameters {
     readonly rest: boolean;
 }
 
+/** All that is known about one of them. */
+interface ParameterEvidence extends SourceParameter {
+    /** `AssetTransfer.resize(size)`. */
+    readonly where: string;
+    /** What stands at the parameter itself. */
+    readonly record: ParameterRecord;
+    /** What @Param says of it. */
+    readonly named: NamedParameter | undefined;
+    readonly design: DesignType;
+}
+
 const UNDECORATED: ParameterRecord = { checks: [], optional: false };
 
 /** Works out what each parameter may be; reports what cannot be known. */
 export function compileParameters(method: MethodEvidence, compilation: Compilation): CompiledParameters {
+    const parameters = parametersOf(method);
     reportUnknownParams(method, compilation);
-    reportOrder(method, compilation);
-    const target = checkedClass(method, compilation);
-    const fields = method.parameters.flatMap(
-        (parameter, index) => compileParameter(method, parameter, index, target, compilation) ?? [],
-    );
-    const rest = method.parameters.at(-1)?.isRest ?? false;
+    reportOrder(parameters, compilation);
+    const target = argumentsClass(method.name);
+    for (const parameter of parameters) applyChecks(parameter, target, compilation);
+    const fields = parameters.flatMap((parameter) => compileParameter(parameter, target, compilation) ?? []);
+    const rest = parameters.at(-1)?.isRest ?? false;
     return { shape: { name: `the arguments of ${method.name}`, target, fields }, rest };
 }
 
-/** The class whose properties are the parameters, with each @Check applied to its property. */
-function checkedClass({ where, name, record, parameters }: MethodEvidence, compilation: Compilation): Class<object> {
-    const target = argumentsClass(name);
-    for (const [index, parameter] of parameters.entries()) {
-        const prototype = target.prototype as object;
-        const unfit = recordAt(record, index).checks.filter((check) => !isApplied(check, prototype, parameter.name));
-        for (const check of unfit) compilation.report(unfitCheck(`${where}(${parameter.name})`, check));
-    }
-    return target;
+function parametersOf({ where, record, parameters, design }: MethodEvidence): ParameterEvidence[] {
+    return parameters.map((parameter, index) => ({
+        ...parameter,
+        where: `${where}(${parameter.name})`,
+        record: record.parameters.get(index + 1) ?? UNDECORATED, // 0 is the context
+        named: record.params.find(({ name }) => name === parameter.name),
+        design: design?.[index] ?? { kind: 'absent' },
+    }));
+}
+
+/** Applies each @Check to the parameter's property of the class whose properties are the parameters. */
+function applyChecks(
+    { where, name, record }: ParameterEvidence,
+    target: Class<object>,
+    compilation: Compilation,
+): void {
+    const unfit = record.checks.filter((check) => !isApplied(check, target.prototype as object, name));
+    for (const check of unfit) compilation.report(unfitCheck(where, check));
 }
 
 /** A decorator answers nothing. What makes decorators answers one: TypeScript takes some of those for decorators. */
@@ -75,29 +95,22 @@ function nameOf(check: unknown): string {
     return typeof check === 'function' ? check.name : String(check);
 }
 
-function recordAt({ parameters }: MethodRecord, index: number): ParameterRecord {
-    return parameters.get(index + 1) ?? UNDECORATED; // 0 is the context
-}
-
 function compileParameter(
-    method: MethodEvidence,
-    parameter: SourceParameter,
-    index: number,
+    parameter: ParameterEvidence,
     target: Class<object>,
     compilation: Compilation,
 ): Field | undefined {
-    const { name } = parameter;
-    const validators = validatorsOf(method, name, target, compilation);
-    const type = typeOfParameter(method, parameter, index, compilation, validators?.metadatas ?? []);
+    const { name, named } = parameter;
+    const validators = validatorsOf(parameter, target, compilation);
+    const type = typeOfParameter(parameter, validators?.metadatas ?? [], compilation);
     if (type === undefined) return undefined;
-    const mayBeAbsent = isOptional(method, parameter, index) || validators?.decideOnAbsence === true;
-    const description = method.record.params.find((param) => param.name === name)?.description;
+    const mayBeAbsent = isOptional(parameter) || validators?.decideOnAbsence === true;
+    const { description } = named ?? {};
     return { name, type, required: !mayBeAbsent, optional: mayBeAbsent, validators, transforms: [], description };
 }
 
 function validatorsOf(
-    { where }: MethodEvidence,
-    name: string,
+    { where, name }: ParameterEvidence,
     target: Class<object>,
     compilation: Compilation,
 ): PropertyValidators | undefined {
@@ -105,28 +118,22 @@ function validatorsOf(
     if (metadatas === undefined) return undefined;
     const validators = new PropertyValidators(target, name, metadatas);
     for (const validator of validators.asynchronous) {
-        const found = `the asynchronous validator ${validator}`;
-        compilation.report(mistake('VALIDATOR_UNSUPPORTED', `${where}(${name})`, found));
+        compilation.report(mistake('VALIDATOR_UNSUPPORTED', where, `the asynchronous validator ${validator}`));
     }
     return validators;
 }
 
-function isOptional({ record }: MethodEvidence, { hasDefault, isRest }: SourceParameter, index: number): boolean {
-    return hasDefault || isRest || recordAt(record, index).optional;
+function isOptional({ record, hasDefault, isRest }: ParameterEvidence): boolean {
+    return hasDefault || isRest || record.optional;
 }
 
 function typeOfParameter(
-    method: MethodEvidence,
-    { name, isRest }: SourceParameter,
-    index: number,
-    compilation: Compilation,
+    { where, name, isRest, named, design }: ParameterEvidence,
     validators: PropertyValidators['metadatas'],
+    compilation: Compilation,
 ): ValueType | undefined {
-    const where = `${method.where}(${name})`;
-    const explicit = method.record.params.find((param) => param.name === name);
-    const design = method.design?.[index] ?? { kind: 'absent' };
-    if (explicit !== undefined) {
-        const type = explicitType(explicit.type, where, compilation);
+    if (named !== undefined) {
+        const type = explicitType(named.type, where, compilation);
         return isRest ? ofRest(type, where, compilation) : declaredAs(type, design, where, compilation);
     }
     const type = inferredType(design, validators, compilation);
@@ -168,15 +175,13 @@ function reportUnknownParams({ where, record, parameters }: MethodEvidence, comp
     }
 }
 
-function reportOrder(method: MethodEvidence, compilation: Compilation): void {
-    const { where, parameters } = method;
-    const required = parameters.map((parameter, index) => !isOptional(method, parameter, index));
-    const firstOptional = required.indexOf(false);
-    const late = required.lastIndexOf(true);
-    if (firstOptional === -1 || late < firstOptional) return;
-    const [first, second] = [parameters[firstOptional]?.name ?? '', parameters[late]?.name ?? ''];
-    const found = `the required parameter ${second} after ${first}, which may be left out`;
-    compilation.report(mistake('PARAMETER_ORDER', `${where}(${second})`, found));
+function reportOrder(parameters: readonly ParameterEvidence[], compilation: Compilation): void {
+    const firstOptional = parameters.findIndex(isOptional);
+    const late = parameters.findLastIndex((parameter) => !isOptional(parameter));
+    const [first, second] = [parameters[firstOptional], parameters[late]];
+    if (first === undefined || second === undefined || late < firstOptional) return;
+    const found = `the required parameter ${second.name} after ${first.name}, which may be left out`;
+    compilation.report(mistake('PARAMETER_ORDER', second.where, found));
 }
 
 /** Reports a first parameter that cannot be the context. */

@@ -4,6 +4,7 @@ import type { ValueReaders } from '../arguments/value-reader';
 import type { TransactionPlan } from '../calls/contract-plan';
 import { type Contract, overrides } from '../context/contract';
 import type { Middleware } from '../context/middleware';
+import type { EntityPlans } from '../entity/entity-plan';
 import type { Class } from '../evidence/class';
 import type { MethodRecord } from '../evidence/class-record';
 import { parameterTypes } from '../evidence/design-types';
@@ -13,7 +14,6 @@ import { resultReader } from '../results/result-reader';
 import { type ResultWriter, resultWriter } from '../results/result-writer';
 import type { ValueCheckers } from '../results/value-checker';
 import { serializedReader, serializedWriter, type Serializer } from '../serializers/serializer';
-import type { EntityPlans } from '../state/entity-plan';
 import type { Compilation } from '../value-types/compilation';
 import { explicitType } from '../value-types/explicit';
 import type { ValueType } from '../value-types/value-type';
@@ -61,7 +61,7 @@ export function compileTransaction(method: Method, tools: PlanTools): Transactio
     }
     const design = parameterTypes(method.owner.prototype as object, method.name);
     reportContext(where, design?.[0], overrides(method.contract, 'createContext'), compilation);
-    const parameters = sourceParameters(call, method, design?.length, where, compilation);
+    const parameters = sourceParameters({ call, method, declared: design?.length, where }, compilation);
     if (parameters === undefined) return undefined;
     const evidence = { where, name: method.name, record: method.record, parameters, design: design?.slice(1) };
     return planOf(method, call as PlannedMethod, compileParameters(evidence, compilation), tools);
@@ -124,22 +124,28 @@ function writerOf(type: ValueType | undefined, { serializer, checkers }: PlanToo
     return serializer === undefined ? resultWriter(type, checkers) : serializedWriter(type, serializer, checkers);
 }
 
+/** A method, and how many parameters the compiler has declared for it, the context counted. */
+interface DeclaredMethod {
+    readonly call: NewableFunction;
+    readonly method: Method;
+    readonly declared: number | undefined;
+    readonly where: string;
+}
+
 /**
  * The parameters without the context, from the source. Where the source shows fewer than the compiler declared, it was
  * compiled for an old target or the method is wrapped: then @Param names them, if it names all.
  */
 function sourceParameters(
-    method: NewableFunction,
-    { owner, name, record }: Method,
-    declared: number | undefined,
-    where: string,
+    { call, method, declared, where }: DeclaredMethod,
     compilation: Compilation,
 ): SourceParameter[] | undefined {
-    const found = parametersOf(method);
+    const { owner, name, record } = method;
+    const found = parametersOf(call);
     if (typeof found !== 'string' && found.length >= (declared ?? 0)) return found.slice(1);
     const named = record.params.map(({ name }) => ({ name, hasDefault: false, isRest: false }));
     if (named.length > 0 && named.length === (declared ?? named.length + 1) - 1) return named;
-    const isOverride = Reflect.get(owner.prototype as object, name) !== method;
+    const isOverride = Reflect.get(owner.prototype as object, name) !== call;
     compilation.report({
         code: 'PARAMETERS_UNREADABLE',
         where,

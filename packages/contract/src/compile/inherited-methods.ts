@@ -4,8 +4,8 @@ import {
     type InheritedDecorator,
     type MethodRecord,
     type MiddlewareDecorator,
+    type NamedParameter,
     type ParameterRecord,
-    type ParamRecord,
     type recordsOf,
 } from '../evidence/class-record';
 import { parametersOf } from '../evidence/method-source';
@@ -43,7 +43,7 @@ function currentParams(
     { prototype }: Class<object>,
     name: string,
     { params }: MethodRecord,
-): readonly ParamRecord[] {
+): readonly NamedParameter[] {
     const decorated: unknown = Reflect.get(prototype as object, name);
     const called: unknown = Reflect.get(contract, name);
     if (decorated === called || params.length === 0) return params;

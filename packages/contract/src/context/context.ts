@@ -1,5 +1,7 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
 import { keepStubWrites, keysOfValue } from '@heddle/core/internal';
+import type { StatePlan } from '../entity/entity-plan';
+import type { AnyCounter, AnyEntity, Valid } from '../entity/entity-types';
 import { EmittedEvents } from '../events/emitted';
 import type { AnyEvent, EventValue } from '../events/event';
 import type { Class } from '../evidence/class';
@@ -7,9 +9,7 @@ import type { TypeOf, TypeSpec } from '../evidence/type-spec';
 import { undeclared } from '../failures/undeclared';
 import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
-import type { StatePlan } from '../state/entity-plan';
 import type { StateOf } from '../state/entity-state';
-import type { AnyCounter, AnyEntity, Valid } from '../state/entity-types';
 import { TransactionState } from '../state/transaction-state';
 import { ContextLogger } from './context-logger';
 import type { Declared } from './declared';

@@ -1,6 +1,6 @@
+import type { StatePlan } from '../entity/entity-plan';
 import type { EventPlans } from '../events/event-plan';
 import type { Class } from '../evidence/class';
-import type { StatePlan } from '../state/entity-plan';
 import type { ClassShape } from '../value-types/value-type';
 
 /** What a contract declares: all that it keeps, emits and fails with. */

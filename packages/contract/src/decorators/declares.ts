@@ -1,7 +1,7 @@
+import type { AnyCounter, AnyEntity } from '../entity/entity-types';
 import type { AnyEvent } from '../events/event';
 import { recordOf } from '../evidence/class-record';
 import type { AnyFailure } from '../failures/typed-failure';
-import type { AnyCounter, AnyEntity } from '../state/entity-types';
 import { recording } from './recording';
 
 /** What a contract may declare: a class with a static `entity` or `event`, or a kind of failure. */

@@ -1,6 +1,6 @@
 import { isMarked, mark } from '@heddle/core/internal';
+import type { DataOf } from '../entity/entity-types';
 import type { Class } from '../evidence/class';
-import type { DataOf } from '../state/entity-types';
 
 // Symbol.for, so that classes that were declared with another copy of this package are recognised.
 const MARKER = Symbol.for('heddle.EventSpec');

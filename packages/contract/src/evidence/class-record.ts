@@ -38,6 +38,7 @@ export interface RecordedMiddleware {
     readonly run: (ctx: never, next: () => Promise<unknown>, transaction: TransactionInfo) => Promise<unknown>;
 }
 
+/** A decorator that runs before a transaction, and may refuse it. */
 export type MiddlewareDecorator = 'RequireAttribute' | 'RequireMsp' | 'Use';
 
 /** Decorators of a transaction that one which overrides it keeps. */
@@ -51,7 +52,7 @@ export interface MethodRecord {
     writes?: 'immediate' | 'deferred';
     returns?: { readonly type: TypeSpec };
     /** From @Param, in the order of the source's lines. */
-    params: readonly ParamRecord[];
+    params: readonly NamedParameter[];
     /** From decorators of parameters, by position; 0 is the context. */
     readonly parameters: Map<number, ParameterRecord>;
     middleware: readonly RecordedMiddleware[];
@@ -62,12 +63,14 @@ export interface MethodRecord {
     without: readonly InheritedDecorator[];
 }
 
-export interface ParamRecord {
+/** What a @Param says: it names a parameter of the method. */
+export interface NamedParameter {
     readonly name: string;
     readonly type: TypeSpec;
     readonly description?: string | undefined;
 }
 
+/** What decorators in front of a parameter said. */
 export interface ParameterRecord {
     checks: readonly PropertyDecorator[];
     optional: boolean;

@@ -30,11 +30,11 @@ export type ContractErrorCode =
 
 /** What a ContractError says besides its code and message. */
 export interface ContractErrorOptions {
-    /** What led to it. Only the chaincode's log has it. */
+    /** What led to it, where there is such an error. Only the chaincode's log has it. */
     readonly cause?: unknown;
     /** 400 to 499 where the client is at fault (the default is 400), 500 to 599 where the chaincode is. */
     readonly status?: number;
-    /** Anything that canonical JSON can represent; part of the response's payload. */
+    /** Anything that canonical JSON can represent; part of the response's payload. Default: nothing. */
     readonly details?: unknown;
 }
 

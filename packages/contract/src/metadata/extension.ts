@@ -1,11 +1,11 @@
 import type { ContractPlan } from '../calls/contract-plan';
 import type { DeclaredFailure } from '../context/declared';
+import type { CollectionSpec } from '../entity/entity';
+import type { CounterPlan, EntityPlan, StatePlan } from '../entity/entity-plan';
+import type { EntityIndex } from '../entity/index-entries';
+import type { KeyField } from '../entity/key-field';
+import type { KeyFormat } from '../entity/key-format';
 import type { Class } from '../evidence/class';
-import type { CollectionSpec } from '../state/entity';
-import type { CounterPlan, EntityPlan, StatePlan } from '../state/entity-plan';
-import type { EntityIndex } from '../state/index-entries';
-import type { KeyField } from '../state/key-field';
-import type { KeyFormat } from '../state/key-format';
 import type { ClassShape } from '../value-types/value-type';
 import type { DocComments } from './descriptions';
 import type { Schema } from './schema';

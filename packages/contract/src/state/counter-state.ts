@@ -1,8 +1,8 @@
 import type { ChaincodeStub } from '@heddle/core';
 import { encodeKeyPart, type WriteOrigin } from '@heddle/core/internal';
+import type { CounterPlan } from '../entity/entity-plan';
 import { ContractError } from '../failures/contract-error';
 import { batchesOf } from './batches';
-import type { CounterPlan } from './entity-plan';
 import type { CompactOptions, CompactProgress } from './entity-state';
 import { MergedRange } from './merge';
 import { misuse } from './row-errors';

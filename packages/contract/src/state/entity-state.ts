@@ -12,7 +12,7 @@ import type {
     PatchOf,
     RowOf,
     WhereOf,
-} from './entity-types';
+} from '../entity/entity-types';
 import type { Page } from './page';
 
 /** What `ctx.state(target)` is: the rows of an entity, or the sums of a counter. */
@@ -53,14 +53,21 @@ export interface RawVersion {
     readonly json: string | undefined;
 }
 
-/** The rows of a class on the ledger, with the transaction's own changes. */
+/**
+ * The rows of a class on the ledger, with the transaction's own changes. Each call gives new objects. All of them throw
+ * ContractError INVALID_STATE, status 500, for a value on the ledger that is no row of the class, and STATE_NEWER, status 500,
+ * for a row of a later version.
+ */
 export interface EntityState<T, K, I> {
+    /** The row, or undefined. */
     get(key: KeyOf<T, K>): Promise<T | undefined>;
+    /** The rows in the order of the keys, each undefined where there is none; in as few messages as the peer takes. */
     getMany(keys: readonly KeyOf<T, K>[]): Promise<(T | undefined)[]>;
-    /** @throws ContractError …_NOT_FOUND, status 404 */
+    /** The row. @throws ContractError …_NOT_FOUND, status 404 */
     getOrThrow(key: KeyOf<T, K>): Promise<T>;
+    /** Whether there is such a row. */
     exists(key: KeyOf<T, K>): Promise<boolean>;
-    /** @throws ContractError …_EXISTS, status 409; `details.index` names the unique index that refuses */
+    /** Writes a new row. @throws ContractError …_EXISTS, status 409; `details.index` names the unique index that refuses */
     create(row: DataOf<T>): Promise<T>;
     /**
      * Writes a row, in the place of the one that is there: all of it, with the members that the class does not know, which
@@ -70,19 +77,32 @@ export interface EntityState<T, K, I> {
      * 500, for a blind one of an entity with indexes, or with `keys` of its own
      */
     put(row: DataOf<T>, options?: PutOptions): Promise<T>;
-    /** @throws ContractError …_NOT_FOUND, status 404 */
+    /** Changes fields of a row that is there, and answers the row. @throws ContractError …_NOT_FOUND, status 404 */
     update(key: KeyOf<T, K>, change: PatchOf<T, K> | Change<T>): Promise<T>;
+    /** As `update`; where there is no such row, it begins with a new one that has the key and the class's defaults. */
     upsert(key: KeyOf<T, K>, change: PatchOf<T, K> | Change<T>): Promise<T>;
-    /** @throws ContractError …_NOT_FOUND, status 404 */
+    /** Deletes a row and its index entries, and answers what it was. @throws ContractError …_NOT_FOUND, status 404 */
     delete(key: KeyOf<T, K>): Promise<T>;
+    /** Rows in the order of their keys: all, or those whose first key fields are as given. */
     find(where?: WhereOf<T, KeyList<K>>): RowQuery<T>;
+    /**
+     * Rows in the order of an index.
+     * @throws ContractError INDEX_BUILDING or INDEX_BROKEN, status 500
+     */
     findBy<X extends IndexNames<I>>(index: X, where?: WhereOf<T, IndexList<I[X]>>): RowQuery<T>;
+    /** The committed versions of a row, the newest first. */
     history(key: KeyOf<T, K>): AsyncIterable<RowVersion<T>>;
+    /** The same as they are on the ledger, where the class can no longer read all of them. */
     history(key: KeyOf<T, K>, options: { readonly raw: true }): AsyncIterable<RawVersion>;
+    /** The endorsement policy of a row, where it has one of its own; for entities with `keyPolicies`. */
     policy(key: KeyOf<T, K>): Promise<KeyEndorsementPolicy | undefined>;
+    /** Gives a row an endorsement policy of its own; for entities with `keyPolicies`. */
     setPolicy(key: KeyOf<T, K>, policy: KeyEndorsementPolicy): Promise<void>;
+    /** The SHA-256 of a private row, which peers of all organizations have; undefined where there is no such row. */
     hash(key: KeyOf<T, K>): Promise<Buffer | undefined>;
+    /** Whether a private row is this one, by its hash: peers of all organizations can tell. */
     matches(row: DataOf<T>): Promise<boolean>;
+    /** Deletes a private row with its history, so that no peer keeps its values. */
     purge(key: KeyOf<T, K>): Promise<void>;
     /**
      * The same entity in another collection.
@@ -90,7 +110,9 @@ export interface EntityState<T, K, I> {
      * apart
      */
     in(collection: string): EntityState<T, K, I>;
+    /** Rows that a query of CouchDB finds. Their order and number are not checked again at commit. */
     rich(query: RichStateQuery): RowQuery<T>;
+    /** Brings rows and index entries into the form that the class has now, some at a time. Call it until `next` is absent. */
     upgrade(options?: UpgradeOptions): Promise<UpgradeProgress>;
 }
 
@@ -112,13 +134,15 @@ export interface RichStateQuery {
     readonly unchecked?: boolean;
 }
 
+/** Which part of an upgrade is done. */
 export interface UpgradeOptions {
-    /** `next` of the call before. */
+    /** `next` of the call before. Default: the beginning. */
     readonly after?: string;
-    /** How many rows and entries are looked at; default: 100. */
+    /** How many rows and entries are looked at, 1,000 at most. Default: 100. */
     readonly limit?: number;
 }
 
+/** How far an upgrade has come. */
 export interface UpgradeProgress {
     /** How many rows and entries were written or deleted. */
     readonly upgraded: number;
@@ -128,19 +152,26 @@ export interface UpgradeProgress {
 
 /** The sums of a class on the ledger. */
 export interface CounterState<T, K> {
+    /** Adds an amount, which may be negative. It reads nothing, and so conflicts with nothing. */
     add(key: KeyOf<T, K>, amount: bigint): Promise<void>;
+    /** The sum. It reads all additions: a transaction that is committed conflicts with others that add. */
     value(key: KeyOf<T, K>): Promise<bigint>;
+    /** Makes one addition of many older ones, so that `value` reads fewer. It conflicts with no `add`. */
     compact(key: KeyOf<T, K>, options?: CompactOptions): Promise<CompactProgress>;
 }
 
+/** What `compact` takes together. */
 export interface CompactOptions {
-    /** Default: 10. */
+    /** Additions of transactions that are older than so many minutes. Default: 10. */
     readonly olderThanMinutes?: number;
-    /** Default: 500. */
+    /** How many additions at most. Default: 500. */
     readonly limit?: number;
 }
 
+/** What `compact` has done. */
 export interface CompactProgress {
+    /** How many additions are one now. */
     readonly folded: number;
+    /** Whether there are more to take together. */
     readonly more: boolean;
 }

@@ -1,5 +1,5 @@
 import type { ChaincodeStub, KeyModification } from '@heddle/core';
-import type { EntityPlan } from './entity-plan';
+import type { EntityPlan } from '../entity/entity-plan';
 import type { RawVersion, RowVersion } from './entity-state';
 import { misuse } from './row-errors';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EntityPlan } from './entity-plan';
+import type { EntityPlan } from '../entity/entity-plan';
 import { misuse } from './row-errors';
 import type { TransactionView } from './view';
 

@@ -1,12 +1,12 @@
 import { ChaincodeError } from '@heddle/core';
 import type { LedgerRows } from '@heddle/core/internal';
+import type { EntityPlan } from '../entity/entity-plan';
 import { ContractError } from '../failures/contract-error';
 import { refusal } from '../failures/contract-error';
 import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
 import { DEEPEST_NESTING } from '../json/json-reader';
 import { batchesOf } from './batches';
-import type { EntityPlan } from './entity-plan';
 import type { RichStateQuery, RowQuery } from './entity-state';
 import { Page } from './page';
 import { checkCount, checkSize } from './query';

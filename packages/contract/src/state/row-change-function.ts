@@ -1,7 +1,7 @@
 import { types } from 'node:util';
+import type { EntityPlan } from '../entity/entity-plan';
 import { quote } from '../failures/failures';
 import type { ClassShape } from '../value-types/value-type';
-import type { EntityPlan } from './entity-plan';
 import { misuse } from './row-errors';
 
 /** How a row is changed, of what an author gives to `update`: a function that does it, or other values of some fields. */

@@ -1,6 +1,6 @@
 import type { WriteOrigin } from '@heddle/core/internal';
-import type { EntityPlan } from './entity-plan';
-import type { EntityIndex, IndexEntry } from './index-entries';
+import type { EntityPlan } from '../entity/entity-plan';
+import type { EntityIndex, IndexEntry } from '../entity/index-entries';
 import { exists, notFound, refuseBlind, taken } from './row-errors';
 import { RowPolicies } from './row-policies';
 import { ABSENT, type Fate, type SeenKey } from './seen-key';

@@ -1,6 +1,6 @@
+import type { EntityPlan } from '../entity/entity-plan';
+import type { IndexEntry } from '../entity/index-entries';
 import { ContractError } from '../failures/contract-error';
-import type { EntityPlan } from './entity-plan';
-import type { IndexEntry } from './index-entries';
 
 /** `no lot has the key (f1, 7)`; keys of private rows may be secrets. */
 export function notFound({ name, code, keys }: EntityPlan, key: string): ContractError {

@@ -1,4 +1,4 @@
-import type { EntityPlan } from './entity-plan';
+import type { EntityPlan } from '../entity/entity-plan';
 import { misuse } from './row-errors';
 import { ABSENT, type SeenKey } from './seen-key';
 import type { TransactionView } from './view';

@@ -1,6 +1,6 @@
+import type { EntityPlan } from '../entity/entity-plan';
+import type { EntityIndex } from '../entity/index-entries';
 import { ContractError } from '../failures/contract-error';
-import type { EntityPlan } from './entity-plan';
-import type { EntityIndex } from './index-entries';
 import { brokenIndex, misuse } from './row-errors';
 import type { FoundRow, RowSource } from './row-scan';
 import type { LedgerKeyRange, TransactionView } from './view';

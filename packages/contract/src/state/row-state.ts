@@ -1,7 +1,7 @@
 import { type ChaincodeStub, KeyEndorsementPolicy } from '@heddle/core';
 import type { WriteOrigin } from '@heddle/core/internal';
+import type { EntityPlan } from '../entity/entity-plan';
 import { quote } from '../failures/failures';
-import type { EntityPlan } from './entity-plan';
 import type {
     PutOptions,
     RawVersion,

@@ -1,5 +1,5 @@
-import type { EntityPlan } from './entity-plan';
-import type { EntityIndex, IndexEntry } from './index-entries';
+import type { EntityPlan } from '../entity/entity-plan';
+import type { EntityIndex, IndexEntry } from '../entity/index-entries';
 import type { TransactionView } from './view';
 import { whenKnown } from './when-known';
 

@@ -1,8 +1,8 @@
 import type { ChaincodeStub } from '@heddle/core';
 import { ledgerViewOf } from '@heddle/core/internal';
+import type { StatePlan } from '../entity/entity-plan';
 import type { Class } from '../evidence/class';
 import { CounterState } from './counter-state';
-import type { StatePlan } from './entity-plan';
 import { misuse } from './row-errors';
 import { RowState } from './row-state';
 import { TransactionView } from './view';

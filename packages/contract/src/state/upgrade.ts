@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WriteOrigin } from '@heddle/core/internal';
+import type { EntityPlan } from '../entity/entity-plan';
+import { type EntityIndex, entriesOf, type IndexEntry } from '../entity/index-entries';
 import { ContractError } from '../failures/contract-error';
 import { batchesOf } from './batches';
 import { decodeBookmark, encodeBookmark } from './bookmark';
-import type { EntityPlan } from './entity-plan';
 import type { UpgradeOptions, UpgradeProgress } from './entity-state';
-import { type EntityIndex, entriesOf, type IndexEntry } from './index-entries';
 import { MergedRange } from './merge';
 import { collide, misuse } from './row-errors';
 import type { PreparedChange, SeenRow, TransactionView } from './view';

@@ -1,4 +1,4 @@
-import type { EntityPlan } from './entity-plan';
+import type { EntityPlan } from '../entity/entity-plan';
 import { misuse } from './row-errors';
 
 /** Values of some fields, by their names. */

@@ -1,7 +1,7 @@
+import { type EntityPlan, EntityPlans } from '../entity/entity-plan';
 import type { Class } from '../evidence/class';
 import { ContractDefinitionError } from '../failures/definition-error';
 import { ValueCheckers } from '../results/value-checker';
-import { type EntityPlan, EntityPlans } from '../state/entity-plan';
 import { ClassCompilation } from '../value-types/class-compilation';
 
 /** Compiles an entity as a chaincode does when it starts. @throws ContractDefinitionError */

@@ -137,6 +137,7 @@ export const ORDER = {
     price: AMOUNT,
     lines: [AMOUNT],
 };
+
 /** An order as JSON, with some members changed. */
 export function order(changes: object): string {
     return JSON.stringify({ ...ORDER, ...changes });

@@ -15,6 +15,7 @@ import type { RowSource } from './given-page';
 type Call<Args extends unknown[], Result = unknown> = (
     ...args: [...args: Args, channelId: string, txId: string]
 ) => Promise<Result>;
+
 /** One page of a query, or all of it. */
 interface Page {
     readonly iterator: RowSource<unknown>;

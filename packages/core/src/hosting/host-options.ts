@@ -22,8 +22,12 @@ export interface KeepaliveOptions {
 export interface HostOptions {
     /** The id under which the package is installed, `label:sha256`, as `peer lifecycle chaincode queryinstalled` has it. */
     readonly packageId: string;
-    /** What `stub.getMspID()` answers: the MSP id of the peer. Peers do not tell it to an external service. */
+    /**
+     * What `stub.getMspID()` answers: the MSP id of the peer. Peers do not tell it to an external
+     * service. Default: none, and `getMspID` throws.
+     */
     readonly mspId?: string | undefined;
+    /** How a peer that has gone without a word is found out. Default: asked after 60 s without traffic. */
     readonly keepalive?: KeepaliveOptions | undefined;
     /** How many milliseconds a peer may take to accept the registration; 0 for any. Default 5,000. */
     readonly registrationTimeoutMs?: number | undefined;
@@ -39,7 +43,7 @@ export interface HostOptions {
     readonly logger?: Logger | undefined;
     /** Codes of warnings that are counted and not told. Default: none. */
     readonly silencedWarnings?: readonly WarningCode[] | undefined;
-    /** Is told of transactions, requests, streams, warnings and refused connections, for metrics. */
+    /** Is told of transactions, requests, streams, warnings and refused connections, for metrics. Default: nobody is. */
     readonly observer?: HostObserver | undefined;
     /**
      * Traces transactions by OpenTelemetry: true, or which part of them. It needs `@opentelemetry/api`, and an SDK that the

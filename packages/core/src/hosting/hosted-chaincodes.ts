@@ -15,6 +15,7 @@ export type ChaincodeHostOptions = Pick<ChaincodeServerOptions, 'keepalive' | 'l
 
 /** One chaincode of a host. */
 export interface HostedChaincodeOptions extends Omit<ChaincodeServerOptions, keyof ChaincodeHostOptions> {
+    /** What answers the transactions. */
     readonly chaincode: Chaincode;
 }
 

@@ -59,12 +59,12 @@ export class HostedSessions {
         this.#admit = admission && doorOf(admission, chaincode, options);
         for (const { code } of chaincode.warnings ?? []) options.observer?.warningNoted?.({ code, name: undefined });
         if (workers === undefined) return;
-        this.#workers = new WorkerPool(
+        this.#workers = new WorkerPool({
             workers,
-            { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings, tracing },
+            session: { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings, tracing },
             logger,
-            { observer: options.observer, nameOf: namesOfCalls(chaincode) },
-        );
+            observing: { observer: options.observer, nameOf: namesOfCalls(chaincode) },
+        });
     }
 
     /** Starts the worker threads, where there are to be some. @throws ChaincodeError WORKER_FAILED */

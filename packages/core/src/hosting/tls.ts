@@ -8,11 +8,13 @@ export type Pem = Uint8Array | string;
 
 /** TLS of a server. With `clientCACerts` it is mutual: peers must show a certificate of one of these CAs. */
 export interface ServerTlsOptions {
+    /** The server's private key. */
     readonly key: Pem;
     /** The server's certificate, and behind it those that lead to its CA, where there are any. */
     readonly cert: Pem;
+    /** The certificates of the CAs of peers' client certificates. Default: none, and peers need no certificate. */
     readonly clientCACerts?: Pem | undefined;
-    /** Of a key that is encrypted. */
+    /** Needed where the key is encrypted. */
     readonly keyPassword?: string | undefined;
 }
 
@@ -27,9 +29,11 @@ export interface ResolvedServerTls {
 export interface ClientTlsOptions {
     /** The certificate of the CA that issued the peer's. */
     readonly rootCert: Pem;
+    /** The private key of `cert`; both or neither. */
     readonly key?: Pem | undefined;
+    /** The client's certificate. Default: none is shown. */
     readonly cert?: Pem | undefined;
-    /** The host name in the peer's certificate, where it is not that of the address. */
+    /** The host name in the peer's certificate. Default: that of the address. */
     readonly serverName?: string | undefined;
 }
 

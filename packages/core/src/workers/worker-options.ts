@@ -7,7 +7,7 @@ export interface WorkerOptions {
     readonly count: number;
     /** The module that each thread runs; it calls `runWorker` with the same chaincode that the server has. */
     readonly filename: string | URL;
-    /** What that module finds as `workerData` of node:worker_threads. */
+    /** What that module finds as `workerData` of node:worker_threads. Default: undefined. */
     readonly workerData?: unknown;
     /**
      * Tells by the first argument of a transaction whether a thread is to run it; the others run where peers are served.

@@ -18,13 +18,23 @@ const SILENT_MS = 10_000;
 /** Who is told of the transactions of threads, and what they are called. */
 export type WorkerObserving = Pick<SharedStreamOptions, 'observer' | 'nameOf'>;
 
+/** What a pool of threads is made of. */
+export interface WorkerPoolOptions {
+    readonly workers: WorkerOptions;
+    readonly session: WorkerSessionOptions;
+    readonly logger: Logger;
+    readonly observing: WorkerObserving;
+    /** After how many milliseconds a thread that does not become ready is told of. Default: 10,000. */
+    readonly silentMs?: number;
+}
+
 /**
  * The threads of a server, for transactions that would keep its event loop busy.
  *
  * Owns: the threads; one that ends unexpectedly is replaced. Does not own: the peers' streams that they share.
  */
 export class WorkerPool {
-    readonly #options: WorkerOptions;
+    readonly #workers: WorkerOptions;
     readonly #session: WorkerSessionOptions;
     readonly #logger: Logger;
     readonly #observing: WorkerObserving;
@@ -34,15 +44,8 @@ export class WorkerPool {
     readonly #passed: ((transaction: PassedTransaction) => void) | undefined;
     readonly #closing = new AbortController();
 
-    /** @param silentMs after which a thread that does not become ready is told of */
-    constructor(
-        options: WorkerOptions,
-        session: WorkerSessionOptions,
-        logger: Logger,
-        observing: WorkerObserving,
-        silentMs: number = SILENT_MS,
-    ) {
-        this.#options = options;
+    constructor({ workers, session, logger, observing, silentMs = SILENT_MS }: WorkerPoolOptions) {
+        this.#workers = workers;
         this.#session = session;
         this.#logger = logger;
         this.#observing = observing;
@@ -53,7 +56,7 @@ export class WorkerPool {
     /** @throws ChaincodeError WORKER_FAILED where a thread cannot start; the others are ended then */
     async start(): Promise<void> {
         try {
-            await Promise.all(Array.from({ length: this.#options.count }, () => this.#startThread()));
+            await Promise.all(Array.from({ length: this.#workers.count }, () => this.#startThread()));
         } catch (error) {
             await this.close();
             throw error;
@@ -69,7 +72,7 @@ export class WorkerPool {
             tap,
             ...this.#observing,
             passed: this.#passed,
-            runs: this.#options.runs ?? (() => true),
+            runs: this.#workers.runs ?? (() => true),
             idlest: () => this.#idlest(),
         });
     }
@@ -82,7 +85,7 @@ export class WorkerPool {
     }
 
     async #startThread(): Promise<void> {
-        const thread = new WorkerThread(this.#options, this.#session);
+        const thread = new WorkerThread(this.#workers, this.#session);
         this.#threads.add(thread);
         const ended = thread.ended.then((failure) => {
             this.#threads.delete(thread);
@@ -102,7 +105,7 @@ export class WorkerPool {
 
     /** The server waits for it, and a module that keeps its thread busy with something else would let it wait for ever. */
     #tellSilence(): void {
-        const { filename } = this.#options;
+        const { filename } = this.#workers;
         const text =
             `a worker thread has not called runWorker within ${this.#silentMs} ms: the server waits for it. See that ` +
             `${String(filename)} calls runWorker(chaincode) of @heddle/core, and awaits nothing before that never comes`;

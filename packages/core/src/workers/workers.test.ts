@@ -257,13 +257,13 @@ describe('workers refuse to start', () => {
         const log = new RecordedLog();
         const filename = join(__dirname, '..', 'testing', 'silent-worker.js');
         const options = { packageId: 'cc:1', coalesce: true };
-        const pool = new WorkerPool(
-            { count: 1, filename },
-            options,
-            log,
-            { observer: undefined, nameOf: () => undefined },
-            1,
-        );
+        const pool = new WorkerPool({
+            workers: { count: 1, filename },
+            session: options,
+            logger: log,
+            observing: { observer: undefined, nameOf: () => undefined },
+            silentMs: 1,
+        });
         const starting = pool.start();
         const { message } = await log.line('has not called runWorker');
         expect(message).toContain(filename);

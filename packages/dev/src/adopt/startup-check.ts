@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBuild } from '../dev/building/run-build';
+import { SYSTEM_CONTRACT } from '../metadata/contracts';
 
 /** What loading a package's contracts on the facade says. */
 export interface StartupCheck {
@@ -13,7 +14,6 @@ export interface StartupCheck {
 }
 
 const COMMAND = 'fabric-chaincode-node metadata generate';
-const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
 
 /** What of a line of the log matters here. */
 interface LogLine {

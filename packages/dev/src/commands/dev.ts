@@ -19,10 +19,10 @@ import {
     type Terminal,
     TRACING_SETTINGS,
 } from 'heddle/command';
-import type { DevOptions } from '../dev/dev-settings';
 import type { DevFork } from '../dev/forking/dev-fork';
 import { labelled } from '../dev/forking/labelled-terminal';
 import { ledgerFolder } from '../dev/ledger-folder';
+import type { DevOptions } from '../dev/settings/dev-options';
 
 /** Makes `heddle dev`, which runs a package on a local network while it is written. */
 export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -118,11 +118,11 @@ async function developOn(
     host: ProcessHost,
 ): Promise<ExitCode> {
     checkForked(fork, options);
-    const { resolveDevSettings } = await import('../dev/dev-settings.js');
+    const { resolveDevSettings } = await import('../dev/settings/dev-settings.js');
     const folder = resolveModulePath(environment);
     const manifest = readManifest(folder);
     const { readDevConfig } = await import('../dev/configuring/config-file.js');
-    const settings = resolveDevSettings(options, folder, manifest, readDevConfig(folder), fork);
+    const settings = resolveDevSettings({ options, folder, manifest, config: readDevConfig(folder), fork });
     const { readSeedFile } = await import('../dev/seeding/seed-file.js');
     const seed = options.seed === undefined ? undefined : readSeedFile(options.seed);
     const keyboard = process.stdin.isTTY ? process.stdin : undefined;

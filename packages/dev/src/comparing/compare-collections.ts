@@ -1,7 +1,8 @@
+import type { Fields } from '../metadata/fields';
 import { breaking, type Difference, fine } from './change';
 import { compareNamed } from './compare-named';
 import type { Versions } from './compare-transactions';
-import type { DescribedContract, Members } from './contract-document';
+import type { DescribedContract } from './contract-document';
 
 type Declared = Versions<Pick<DescribedContract, 'collections'>>;
 
@@ -42,15 +43,15 @@ export function compareLocks(contract: string, { old, young }: Declared): Differ
 /** Without one, values stay for ever, as with 0. */
 function compareLifetimes(
     where: string,
-    { blockToLive: old = 0 }: Members,
-    { blockToLive: young = 0 }: Members,
+    { blockToLive: old = 0 }: Fields,
+    { blockToLive: young = 0 }: Fields,
 ): Difference[] {
     if (old === young) return [];
     const what = `had the blockToLive ${shown(old)} and has ${shown(young)}`;
     return [breaking(where, what, REFUSED)];
 }
 
-function compareMembers(where: string, { members: old }: Members, { members: young }: Members): Difference[] {
+function compareMembers(where: string, { members: old }: Fields, { members: young }: Fields): Difference[] {
     const [before, after] = [listOf(old), listOf(young)];
     if (after === undefined) return before === undefined ? [] : [fine(where, 'is for all organizations now')];
     if (before === undefined) {

@@ -1,7 +1,8 @@
+import { type Fields, fieldsOf } from '../metadata/fields';
 import { added, breaking, type Difference, fine } from './change';
 import { compareNamed } from './compare-named';
 import type { Versions } from './compare-transactions';
-import { type DescribedContract, type Members, members } from './contract-document';
+import type { DescribedContract } from './contract-document';
 import { schemaChanges } from './schema-policy';
 
 /** Lists what has changed for those who listen to a contract's events. */
@@ -16,7 +17,7 @@ export function compareEvents(
     });
 }
 
-function compareEvent(where: string, { old, young, ...schemas }: Versions<Members>): Difference[] {
+function compareEvent(where: string, { old, young, ...schemas }: Versions<Fields>): Difference[] {
     const [wasAlone, isAlone] = [old['alone'] === true, young['alone'] === true];
     return [
         ...(wasAlone && !isAlone
@@ -26,8 +27,8 @@ function compareEvent(where: string, { old, young, ...schemas }: Versions<Member
         ...schemaChanges(
             'answer',
             where,
-            { schema: members(old['schema']), schemas: schemas.oldSchemas },
-            { schema: members(young['schema']), schemas: schemas.youngSchemas },
+            { schema: fieldsOf(old['schema']), schemas: schemas.oldSchemas },
+            { schema: fieldsOf(young['schema']), schemas: schemas.youngSchemas },
         ),
     ];
 }
@@ -57,7 +58,7 @@ function compareDetails(failure: string, { old, young, ...schemas }: Versions<un
     return schemaChanges(
         'answer',
         where,
-        { schema: members(old), schemas: schemas.oldSchemas },
-        { schema: members(young), schemas: schemas.youngSchemas },
+        { schema: fieldsOf(old), schemas: schemas.oldSchemas },
+        { schema: fieldsOf(young), schemas: schemas.youngSchemas },
     );
 }

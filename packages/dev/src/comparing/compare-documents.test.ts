@@ -51,6 +51,13 @@ const TRANSACTIONS: readonly Pair[] = [
     ['submit to evaluate', 'breaking', 'Supply.sell', transaction({}), transaction({ tag: ['EVALUATE'] })],
     ['evaluate to submit', 'breaking', 'Supply.sell', transaction({ tag: ['EVALUATE'] }), transaction({})],
     ['the tag of another generation', undefined, '', transaction({}), transaction({ tag: ['submitTx'] })],
+    [
+        'submit to evaluate, from an older form of metadata',
+        'breaking',
+        'Supply.sell',
+        transaction({ tag: undefined, tags: ['submitTx'] }),
+        transaction({ tag: ['EVALUATE'] }),
+    ],
     ['a parameter is gone', 'breaking', 'Supply.sell(to)', parameter(STRING), parameters()],
     ['a new parameter', 'breaking', 'Supply.sell(to)', parameters(), parameter(STRING)],
     [

@@ -1,9 +1,10 @@
+import type { Fields } from '../metadata/fields';
 import { added, breaking, type Change, concerning, type Difference } from './change';
 import { compareCollections, compareLocks } from './compare-collections';
 import { compareErrors, compareEvents } from './compare-declared';
 import { compareEntities } from './compare-entities';
 import { compareTransactions, type Versions } from './compare-transactions';
-import type { ContractDocument, DescribedContract, Members } from './contract-document';
+import type { ContractDocument, DescribedContract } from './contract-document';
 
 /** Lists all that a newer version of a chaincode changes for clients, listeners and rows. */
 export function compareDocuments(old: ContractDocument, young: ContractDocument): Change[] {
@@ -48,7 +49,7 @@ function withMoved(
     before: ContractDocument,
     after: ContractDocument,
 ): Versions<Declarations> {
-    const declared = (kind: keyof Declarations): ReadonlyMap<string, Members> => {
+    const declared = (kind: keyof Declarations): ReadonlyMap<string, Fields> => {
         const known = allOf(before, kind);
         const own = Array.from(young[kind]).filter(([name]) => old[kind].has(name) || !known.has(name));
         const elsewhere = Array.from(allOf(after, kind)).filter(([name]) => old[kind].has(name));
@@ -62,7 +63,7 @@ function withMoved(
     return { old, young: moved, ...schemas };
 }
 
-function allOf({ contracts }: ContractDocument, kind: keyof Declarations): ReadonlyMap<string, Members> {
+function allOf({ contracts }: ContractDocument, kind: keyof Declarations): ReadonlyMap<string, Fields> {
     return new Map(Array.from(contracts.values()).flatMap((contract) => Array.from(contract[kind])));
 }
 

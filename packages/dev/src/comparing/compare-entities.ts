@@ -1,6 +1,7 @@
+import { type Fields, fieldsOf } from '../metadata/fields';
 import { added, breaking, type Difference, fine, step } from './change';
 import type { Versions } from './compare-transactions';
-import { type DescribedContract, type Members, members } from './contract-document';
+import type { DescribedContract } from './contract-document';
 import { schemaChanges } from './schema-policy';
 
 /** Lists what has changed for the rows that are on the ledger already. */
@@ -31,7 +32,7 @@ const FIXED: Readonly<Record<string, string>> = {
     tag: 'tag',
 };
 
-function compareEntity(where: string, versions: Versions<Members>): Difference[] {
+function compareEntity(where: string, versions: Versions<Fields>): Difference[] {
     const { old, young } = versions;
     const isFirstTag = old['tag'] === undefined && young['tag'] !== undefined;
     const moved = Object.entries(FIXED).filter(
@@ -53,7 +54,7 @@ function compareEntity(where: string, versions: Versions<Members>): Difference[]
     ];
 }
 
-function compareVersions(where: string, { old, young, ...schemas }: Versions<Members>): Difference[] {
+function compareVersions(where: string, { old, young, ...schemas }: Versions<Fields>): Difference[] {
     const [before, after] = [versionOf(old), versionOf(young)];
     if (after < before) {
         const what = `had the version ${before} and has ${after}: rows of version ${before} are refused`;
@@ -61,14 +62,14 @@ function compareVersions(where: string, { old, young, ...schemas }: Versions<Mem
     }
     if (after > before) {
         const what = `had the version ${before} and has ${after}: its \`upgrade\` reads older rows, and older code refuses newer ones`;
-        const isRead = Object.values(members(young['indexes'])).some((index) => members(index)['building'] !== true);
+        const isRead = Object.values(fieldsOf(young['indexes'])).some((index) => fieldsOf(index)['building'] !== true);
         return [fine(where, what, isRead ? REBUILD : undefined)];
     }
     return schemaChanges(
         'row',
         where,
-        { schema: members(old['schema']), schemas: schemas.oldSchemas },
-        { schema: members(young['schema']), schemas: schemas.youngSchemas },
+        { schema: fieldsOf(old['schema']), schemas: schemas.oldSchemas },
+        { schema: fieldsOf(young['schema']), schemas: schemas.youngSchemas },
     );
 }
 
@@ -78,12 +79,12 @@ const UNTIL_BUILT = 'call `upgrade` until it answers without `next`, and then de
 const REBUILD =
     'where `upgrade` changes a field of an index, let the index be `building: true` until `upgrade` answers without `next`';
 
-function versionOf({ version }: Members): number {
+function versionOf({ version }: Fields): number {
     return typeof version === 'number' ? version : 1;
 }
 
-function compareIndexes(entity: string, versions: Versions<Members>): Difference[] {
-    const [old, young] = [members(versions.old['indexes']), members(versions.young['indexes'])];
+function compareIndexes(entity: string, versions: Versions<Fields>): Difference[] {
+    const [old, young] = [fieldsOf(versions.old['indexes']), fieldsOf(versions.young['indexes'])];
     const isUpgraded = versionOf(versions.young) > versionOf(versions.old);
     const others = Object.keys(young).filter((name) => !Object.hasOwn(old, name));
     return [
@@ -91,17 +92,17 @@ function compareIndexes(entity: string, versions: Versions<Members>): Difference
             const where = `${entity} index ${name}`;
             const after = young[name];
             if (after !== undefined)
-                return compareIndex(where, { old: members(old[name]), young: members(after) }, isUpgraded);
+                return compareIndex(where, { old: fieldsOf(old[name]), young: fieldsOf(after) }, isUpgraded);
             const remedy = 'before it is declared again, its entries have to be made anew by `upgrade`';
             return [fine(where, 'is gone: its entries stay on the ledger as they are', remedy)];
         }),
-        ...others.map((name) => addedIndex(`${entity} index ${name}`, members(young[name]))),
+        ...others.map((name) => addedIndex(`${entity} index ${name}`, fieldsOf(young[name]))),
     ];
 }
 
 function compareIndex(
     where: string,
-    versions: Readonly<Record<'old' | 'young', Members>>,
+    versions: Readonly<Record<'old' | 'young', Fields>>,
     isUpgraded: boolean,
 ): Difference[] {
     const { building: wasBuilding, ...old } = versions.old;
@@ -117,7 +118,7 @@ function compareIndex(
     return [fine(where, 'is read from now on', 'deploy this when `upgrade` has no `next` any more')];
 }
 
-function addedIndex(where: string, { building }: Members): Difference {
+function addedIndex(where: string, { building }: Fields): Difference {
     if (building === true)
         return fine(where, 'is new, and not read yet', 'call `upgrade` until it answers without `next`');
     return step(

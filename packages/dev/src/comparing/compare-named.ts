@@ -1,18 +1,18 @@
+import type { Fields } from '../metadata/fields';
 import { added, breaking, type Difference } from './change';
-import type { Members } from './contract-document';
 
 /** How declarations of one sort are compared. */
 export interface NamedComparison {
     readonly place: (name: string) => string;
     /** What to do where one is gone. */
     readonly gone: string;
-    readonly compare: (where: string, old: Members, young: Members) => Difference[];
+    readonly compare: (where: string, old: Fields, young: Fields) => Difference[];
 }
 
 /** Compares what both declare under one name, and tells what is gone or new. */
 export function compareNamed(
-    old: ReadonlyMap<string, Members>,
-    young: ReadonlyMap<string, Members>,
+    old: ReadonlyMap<string, Fields>,
+    young: ReadonlyMap<string, Fields>,
     { place, gone, compare }: NamedComparison,
 ): Difference[] {
     const others = [...young.keys()].filter((name) => !old.has(name));

@@ -1,7 +1,6 @@
 import { ConfigurationError } from 'heddle/command';
-
-/** A JSON object, whose members are looked at one by one: documents may come from other programs. */
-export type Members = Readonly<Record<string, unknown>>;
+import { contractsOf, extensionOf, isDefaultContract, kindOf } from '../metadata/contracts';
+import { type Fields, fieldsOf, isFields, listOf } from '../metadata/fields';
 
 /** What the metadata of a chaincode says, as far as it is compared. */
 export interface ContractDocument {
@@ -13,19 +12,19 @@ export interface ContractDocument {
 /** What schemas refer to. */
 export interface Schemas {
     /** By their names. */
-    readonly classes: Members;
+    readonly classes: Fields;
     /** Which class each value of a union's property means, by `unionKey`. */
-    readonly unions: ReadonlyMap<string, Members>;
+    readonly unions: ReadonlyMap<string, Fields>;
 }
 
 export interface DescribedContract {
     readonly isDefault: boolean;
     readonly transactions: ReadonlyMap<string, DescribedTransaction>;
     /** What `@Declares` lists; nothing in metadata of other programs. */
-    readonly entities: ReadonlyMap<string, Members>;
-    readonly collections: ReadonlyMap<string, Members>;
-    readonly events: ReadonlyMap<string, Members>;
-    readonly errors: ReadonlyMap<string, Members>;
+    readonly entities: ReadonlyMap<string, Fields>;
+    readonly collections: ReadonlyMap<string, Fields>;
+    readonly events: ReadonlyMap<string, Fields>;
+    readonly errors: ReadonlyMap<string, Fields>;
 }
 
 export interface DescribedTransaction {
@@ -33,21 +32,14 @@ export interface DescribedTransaction {
     readonly kind: 'submit' | 'evaluate' | undefined;
     readonly parameters: readonly DescribedParameter[];
     /** Undefined where it is not described. */
-    readonly returns: Members | undefined;
+    readonly returns: Fields | undefined;
 }
 
 export interface DescribedParameter {
     readonly name: string;
     readonly required: boolean;
-    readonly schema: Members;
+    readonly schema: Fields;
 }
-
-/** The member of a contract that Heddle adds to Fabric's metadata, and the layout of it that this version reads. */
-const EXTENSION = 'x-heddle';
-const EXTENSION_VERSION = 1;
-
-/** The contract that answers for the metadata itself; it is the same everywhere. */
-const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
 
 /**
  * Reads metadata, as `heddle metadata` and GetMetadata of any chaincode print it.
@@ -55,25 +47,24 @@ const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
  * @throws ConfigurationError where it is no metadata, or was written by a later version of Heddle
  */
 export function readContractDocument(value: unknown, where: string): ContractDocument {
-    const document = members(value);
-    const { contracts } = document;
-    if (!isMembers(contracts))
+    const document = fieldsOf(value);
+    if (!isFields(document['contracts']))
         throw new ConfigurationError(
             `${where} is no metadata of a chaincode: give what "heddle metadata" prints, or a folder with a built contract`,
         );
-    const described = Object.entries(contracts).filter(([name]) => name !== SYSTEM_CONTRACT);
+    const described = contractsOf(document);
     return {
-        contracts: new Map(described.map(([name, contract]) => [name, readContract(members(contract), where)])),
+        contracts: new Map(described.map(([name, contract]) => [name, readContract(contract, where)])),
         schemas: {
-            classes: members(members(document['components'])['schemas']),
-            unions: new Map(described.flatMap(([, contract]) => unionsOf(members(contract)))),
+            classes: fieldsOf(fieldsOf(document['components'])['schemas']),
+            unions: new Map(described.flatMap(([, contract]) => unionsOf(contract, where))),
         },
     };
 }
 
-function unionsOf(contract: Members): [string, Members][] {
-    return list(members(contract[EXTENSION])['unions']).map(({ property, variants }) => {
-        const classes = members(variants);
+function unionsOf(contract: Fields, where: string): [string, Fields][] {
+    return listOf(extensionOf(contract, where)['unions']).map(({ property, variants }) => {
+        const classes = fieldsOf(variants);
         return [unionKey(String(property), Object.keys(classes)), classes];
     });
 }
@@ -83,34 +74,17 @@ export function unionKey(property: string, values: readonly string[]): string {
     return JSON.stringify([property, ...[...values].sort()]);
 }
 
-/** The members of an object; none of anything else. */
-export function members(value: unknown): Members {
-    return isMembers(value) ? value : {};
+function byName(value: unknown): ReadonlyMap<string, Fields> {
+    return new Map(Object.entries(fieldsOf(value)).map(([name, described]) => [name, fieldsOf(described)]));
 }
 
-function isMembers(value: unknown): value is Members {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function list(value: unknown): readonly Members[] {
-    return Array.isArray(value) ? value.map(members) : [];
-}
-
-function byName(value: unknown): ReadonlyMap<string, Members> {
-    return new Map(Object.entries(members(value)).map(([name, described]) => [name, members(described)]));
-}
-
-function readContract(contract: Members, where: string): DescribedContract {
-    const extension = members(contract[EXTENSION]);
-    const { v: version = EXTENSION_VERSION } = extension;
-    if (version !== EXTENSION_VERSION)
-        throw new ConfigurationError(
-            `${where} has ${EXTENSION} of version ${String(version)}, and this heddle reads ${EXTENSION_VERSION}: use the ` +
-                'version of heddle that wrote it, or a later one',
-        );
+function readContract(contract: Fields, where: string): DescribedContract {
+    const extension = extensionOf(contract, where);
     return {
-        isDefault: contract['default'] === true || members(contract['contractInstance'])['default'] === true,
-        transactions: new Map(list(contract['transactions']).map((one) => [String(one['name']), readTransaction(one)])),
+        isDefault: isDefaultContract(contract),
+        transactions: new Map(
+            listOf(contract['transactions']).map((one) => [String(one['name']), readTransaction(one)]),
+        ),
         entities: byName(extension['entities']),
         collections: byName(extension['collections']),
         events: byName(extension['events']),
@@ -118,23 +92,18 @@ function readContract(contract: Members, where: string): DescribedContract {
     };
 }
 
-function kindOf(tags: readonly string[]): DescribedTransaction['kind'] {
-    if (tags.some((one) => one.startsWith('submit'))) return 'submit';
-    return tags.some((one) => one.startsWith('evaluate')) ? 'evaluate' : undefined;
-}
-
-function readTransaction({ tag, parameters, returns }: Members): DescribedTransaction {
-    const tags = (Array.isArray(tag) ? tag : [tag]).map((one) => String(one ?? '').toLowerCase());
+function readTransaction(transaction: Fields): DescribedTransaction {
+    const { parameters, returns } = transaction;
     // Contracts in Go describe results like parameters, and those of older versions have them in a list.
-    const [result] = Array.isArray(returns) ? list(returns) : [returns === undefined ? undefined : members(returns)];
+    const [result] = Array.isArray(returns) ? listOf(returns) : [returns === undefined ? undefined : fieldsOf(returns)];
     return {
-        kind: kindOf(tags),
-        parameters: list(parameters).map(({ name, required, schema }) => ({
+        kind: kindOf(transaction),
+        parameters: listOf(parameters).map(({ name, required, schema }) => ({
             name: String(name),
             // Left out, it is so: only Heddle has parameters that are not.
             required: required !== false,
-            schema: members(schema),
+            schema: fieldsOf(schema),
         })),
-        returns: result?.['schema'] === undefined ? result : members(result['schema']),
+        returns: result?.['schema'] === undefined ? result : fieldsOf(result['schema']),
     };
 }

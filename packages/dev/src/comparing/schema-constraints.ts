@@ -1,4 +1,4 @@
-import type { Members } from './contract-document';
+import type { Fields } from '../metadata/fields';
 
 /** What a validator refuses now, or does not refuse any more. */
 export interface ConstraintChange {
@@ -26,7 +26,7 @@ const CONSTRAINTS: Readonly<Record<string, Direction>> = {
 };
 
 /** Lists how the validators of two schemas of one type differ. */
-export function constraintChanges(old: Members, young: Members): readonly ConstraintChange[] {
+export function constraintChanges(old: Fields, young: Fields): readonly ConstraintChange[] {
     return Object.entries(CONSTRAINTS).flatMap(([name, direction]) => {
         const [before, after] = [constraintOf(name, old), constraintOf(name, young)];
         if (JSON.stringify(before) === JSON.stringify(after)) return [];
@@ -36,7 +36,7 @@ export function constraintChanges(old: Members, young: Members): readonly Constr
 }
 
 /** Of types, that of integers alone is a validator's. */
-function constraintOf(name: string, schema: Members): unknown {
+function constraintOf(name: string, schema: Fields): unknown {
     const value = schema[name];
     if (name !== 'type') return value === false ? undefined : value;
     return (Array.isArray(value) ? value : [value]).includes('integer') ? 'integer' : undefined;

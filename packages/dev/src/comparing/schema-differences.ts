@@ -1,4 +1,5 @@
-import { type Members, members, type Schemas, unionKey } from './contract-document';
+import { type Fields, fieldsOf } from '../metadata/fields';
+import { type Schemas, unionKey } from './contract-document';
 import { type ConstraintChange, constraintChanges } from './schema-constraints';
 import { type SchemaType, typeName, typeOfSchema } from './schema-type';
 
@@ -25,7 +26,7 @@ export interface SchemaDifference {
 
 /** A schema, and those that its references lead to. */
 export interface LocatedSchema {
-    readonly schema: Members;
+    readonly schema: Fields;
     readonly schemas: Schemas;
 }
 
@@ -45,7 +46,7 @@ class Comparison {
         this.#young = young;
     }
 
-    compare(old: Members, young: Members, path: string): readonly SchemaDifference[] {
+    compare(old: Fields, young: Fields, path: string): readonly SchemaDifference[] {
         const pair = `${String(old['$ref'])} ${String(young['$ref'])}`;
         if (old['$ref'] !== undefined && young['$ref'] !== undefined) {
             if (this.#met.has(pair)) return [];
@@ -54,7 +55,7 @@ class Comparison {
         return this.#compareResolved(resolve(old, this.#old), resolve(young, this.#young), path);
     }
 
-    #compareResolved(old: Members, young: Members, path: string): readonly SchemaDifference[] {
+    #compareResolved(old: Fields, young: Fields, path: string): readonly SchemaDifference[] {
         const [before, after] = [typeOfSchema(old), typeOfSchema(young)];
         const type = typeDifference(before, after, path);
         if (type !== undefined && !areComparable(before, after)) return [type];
@@ -72,8 +73,8 @@ class Comparison {
         ];
     }
 
-    #fields(old: Members, young: Members, path: string): readonly SchemaDifference[] {
-        const [before, after] = [members(old['properties']), members(young['properties'])];
+    #fields(old: Fields, young: Fields, path: string): readonly SchemaDifference[] {
+        const [before, after] = [fieldsOf(old['properties']), fieldsOf(young['properties'])];
         const [needed, needs] = [requiredOf(old), requiredOf(young)];
         const removed = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
         return [
@@ -81,19 +82,19 @@ class Comparison {
             ...Object.keys(after).flatMap((name) => {
                 const at = `${path}.${name}`;
                 if (!Object.hasOwn(before, name)) return addedField(needs.has(name), at);
-                const below = this.compare(members(before[name]), members(after[name]), at);
+                const below = this.compare(fieldsOf(before[name]), fieldsOf(after[name]), at);
                 return [...requirement(needed.has(name), needs.has(name), at), ...below];
             }),
         ];
     }
 
-    #elements(old: Members, young: Members, path: string): readonly SchemaDifference[] {
+    #elements(old: Fields, young: Fields, path: string): readonly SchemaDifference[] {
         const items = this.#below(old['items'], young['items'], `${path}[]`);
         return [...items, ...this.#below(old['additionalProperties'], young['additionalProperties'], `${path}{}`)];
     }
 
     /** Those that both have; which there are is told of the property. */
-    #variants(old: Members, young: Members, path: string): readonly SchemaDifference[] {
+    #variants(old: Fields, young: Fields, path: string): readonly SchemaDifference[] {
         const [before, after] = [variantsOf(old, this.#old), variantsOf(young, this.#young)];
         return Object.keys(before)
             .filter((name) => Object.hasOwn(after, name))
@@ -102,23 +103,23 @@ class Comparison {
 
     #below(old: unknown, young: unknown, path: string): readonly SchemaDifference[] {
         const isDescribed = typeof old === 'object' && typeof young === 'object';
-        return isDescribed ? this.compare(members(old), members(young), path) : [];
+        return isDescribed ? this.compare(fieldsOf(old), fieldsOf(young), path) : [];
     }
 }
 
-function resolve(schema: Members, { classes }: Schemas): Members {
+function resolve(schema: Fields, { classes }: Schemas): Fields {
     const reference = schema['$ref'];
     if (typeof reference !== 'string') return schema;
-    return members(classes[reference.slice(reference.lastIndexOf('/') + 1)]);
+    return fieldsOf(classes[reference.slice(reference.lastIndexOf('/') + 1)]);
 }
 
-function variantsOf({ discriminator, properties }: Members, { unions }: Schemas): Members {
+function variantsOf({ discriminator, properties }: Fields, { unions }: Schemas): Fields {
     if (typeof discriminator !== 'string') return {};
-    const { enum: values } = members(members(properties)[discriminator]);
+    const { enum: values } = fieldsOf(fieldsOf(properties)[discriminator]);
     return unions.get(unionKey(discriminator, Array.isArray(values) ? values.map(String) : [])) ?? {};
 }
 
-function requiredOf(schema: Members): ReadonlySet<unknown> {
+function requiredOf(schema: Fields): ReadonlySet<unknown> {
     return new Set(Array.isArray(schema['required']) ? (schema['required'] as unknown[]) : []);
 }
 

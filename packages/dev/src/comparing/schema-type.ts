@@ -1,4 +1,4 @@
-import type { Members } from './contract-document';
+import type { Fields } from '../metadata/fields';
 
 /** What kinds of values a schema is of. */
 export interface SchemaType {
@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<string, string>> = {
     int64: 'integer',
 };
 
-export function typeOfSchema(schema: Members): SchemaType {
+export function typeOfSchema(schema: Fields): SchemaType {
     const types = typesOf(schema['type']);
     const values = Array.isArray(schema['enum'])
         ? new Set(schema['enum'].map((value) => JSON.stringify(value)))
@@ -38,19 +38,19 @@ function typesOf(type: unknown): readonly string[] {
     return (Array.isArray(type) ? type : [type]).filter((one): one is string => typeof one === 'string').sort();
 }
 
-function kindOf(type: string, schema: Members): string {
+function kindOf(type: string, schema: Fields): string {
     if (type === 'string') return textType(schema);
     // An integer is a number that is checked: as text and in storage they are alike.
     if (type === 'integer') return 'number';
     return type === 'object' ? objectType(schema) : type;
 }
 
-function textType({ pattern, format }: Members): string {
+function textType({ pattern, format }: Fields): string {
     if (pattern === BIGINT) return 'bigint';
     return (typeof format === 'string' ? FORMATS[format] : undefined) ?? 'string';
 }
 
-function objectType({ additionalProperties, discriminator }: Members): string {
+function objectType({ additionalProperties, discriminator }: Fields): string {
     if (typeof discriminator === 'string') return `one of several objects, by their ${discriminator}`;
     return typeof additionalProperties === 'object' ? 'map' : 'object';
 }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { DevSettings } from './dev-settings';
+import type { DevSettings } from './settings/dev-settings';
 
 /**
  * What runs a transaction of a chaincode again, where its id is put behind it, as it is given in this folder. Undefined where

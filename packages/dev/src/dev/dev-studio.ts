@@ -10,8 +10,8 @@ import { resolveUser } from './configuring/user-settings';
 import { DEV_FOLDER } from './connection/connection-file';
 import { debugCommandOf } from './debug-command';
 import type { PackageState } from './dev-package';
-import type { DevSettings } from './dev-settings';
 import { addUser } from './identities/organization-folder';
+import type { DevSettings } from './settings/dev-settings';
 
 /** `src/asset.ts:12:5`, `src/asset.ts(12,5)` or `index.js:12`. */
 const PLACE = /([\w./-]+\.[cm]?[jt]sx?)[:(](\d+)/;

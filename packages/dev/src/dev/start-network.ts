@@ -9,9 +9,9 @@ import {
 } from '@heddle/local-peer';
 import { CommandError, ConfigurationError, makeNamedFolder, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
-import type { DevSettings } from './dev-settings';
 import { type KeptOrganization, openOrganization } from './identities/organization-folder';
 import { ledgerFolder } from './ledger-folder';
+import type { DevSettings } from './settings/dev-settings';
 import type { SecondRuns } from './trapping/second-runs';
 
 /** A local network that applications can reach. */

@@ -1,14 +1,9 @@
 import { ConfigurationError } from 'heddle/command';
+import { contractsOf, extensionOf, isDefaultContract, kindOf } from '../metadata/contracts';
+import { type Fields, fieldsOf, isFields, listOf, own, textOf } from '../metadata/fields';
 import type { ClientModel, ContractModel, FailureModel, NamedType, TransactionModel } from './client-model';
-import { type Fields, fieldsOf, isFields, listOf, own, textOf, textsOf } from './fields';
 import { type Int64Form, SchemaTypes } from './schema-types';
 import { type MemberModel, scalar, type TypeModel } from './type-model';
-
-/** The contract that answers for the metadata itself; it is the same everywhere. */
-const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
-const EXTENSION = 'x-heddle';
-/** The layout of the extension that is read here. */
-const EXTENSION_VERSION = 1;
 
 /**
  * Reads the metadata of a chaincode: of Heddle, and of Fabric's contract APIs for Node, Go and Java.
@@ -22,8 +17,7 @@ export function readModel(metadata: unknown, where: string, int64: Int64Form): C
             `${where} is no metadata of a chaincode, which has a member "contracts": give what \`heddle metadata\` prints, or what org.hyperledger.fabric:GetMetadata answers`,
         );
     }
-    const named = Object.entries(contracts).filter(([name]) => name !== SYSTEM_CONTRACT);
-    const all = named.map(([name, contract]) => [name, fieldsOf(contract)] as const);
+    const all = contractsOf(metadata);
     const extensions = all.map(([name, contract]) => extensionOf(contract, `${name} of ${where}`));
     const unions = extensions.flatMap((extension) => listOf(extension['unions']));
     const types = new SchemaTypes(fieldsOf(fieldsOf(components)['schemas']), unions, int64);
@@ -41,26 +35,16 @@ export function readModel(metadata: unknown, where: string, int64: Int64Form): C
     };
 }
 
-function extensionOf(contract: Fields, where: string): Fields {
-    const extension = fieldsOf(contract[EXTENSION]);
-    const { v: version = EXTENSION_VERSION } = extension;
-    if (version === EXTENSION_VERSION) return extension;
-    throw new ConfigurationError(
-        `${where} has ${EXTENSION} of version ${String(version)}, and this heddle reads ${EXTENSION_VERSION}: use the version of heddle that wrote it, or a later one`,
-    );
-}
-
 function sorted<T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
     return new Map([...members].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function readContract(name: string, contract: Fields, extension: Fields, types: SchemaTypes): ContractModel {
-    const isDefault = contract['default'] === true || fieldsOf(contract['contractInstance'])['default'] === true;
     const info = fieldsOf(contract['info']);
     const described = fieldsOf(extension['transactions']);
     return {
         name,
-        isDefault,
+        isDefault: isDefaultContract(contract),
         description: textOf(contract['description']) ?? textOf(info['description']) ?? textOf(info['title']),
         transactions: [...named(contract['transactions'])].map(([key, one]) => ({
             ...readTransaction(one, types),
@@ -81,13 +65,10 @@ function readTransaction(
     transaction: Fields,
     types: SchemaTypes,
 ): Omit<TransactionModel, 'description' | 'resultDescription' | 'transient'> {
-    const tags = [...textsOf(transaction['tag']), ...textsOf(transaction['tags'])].map((tag) => tag.toLowerCase());
-    const isTold = tags.some((tag) => tag.startsWith('submit'));
-    const isEvaluated = !isTold && tags.some((tag) => tag.startsWith('evaluate'));
     return {
         name: String(transaction['name']),
         // Without a tag, only its author knows: who submits it can evaluate it too.
-        kind: isEvaluated ? 'evaluate' : 'submit',
+        kind: kindOf(transaction) ?? 'submit',
         parameters: readParameters(transaction, types),
         result: readResult(transaction['returns'], types),
     };

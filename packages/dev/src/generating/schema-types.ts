@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields, own, textOf, textsOf } from './fields';
+import { type Fields, fieldsOf, isFields, own, textOf, textsOf } from '../metadata/fields';
 import { type Literal, type MemberModel, scalar, type TypeModel, type VariantModel } from './type-model';
 
 /** How the integers of 64 bits are typed that chaincode in Go and Java has as JSON numbers. */

@@ -1,7 +1,5 @@
-import { type CommandLine, refuseIdle } from 'heddle/command';
+import { type CommandLine, idleOption } from 'heddle/command';
 import { CONNECTION_OPTIONS } from './connection-options';
-
-const CHAINCODE = 'chaincode:<name>';
 
 /**
  * Refuses options that say more of a chaincode on a network where none is given. `--no-build` is fulfilled wherever nothing is
@@ -14,8 +12,8 @@ export function refuseIdleOptions(
     commandLine: CommandLine,
     others: readonly string[],
 ): void {
-    const chaincodes = operands.filter(({ kind }) => kind === 'chaincode').map(() => CHAINCODE);
-    refuseIdle(new Set([...commandLine.keys(), ...chaincodes]), [
-        { options: [...CONNECTION_OPTIONS, ...others], needs: [CHAINCODE] },
-    ]);
+    if (operands.some(({ kind }) => kind === 'chaincode')) return;
+    const option = [...CONNECTION_OPTIONS, ...others].find((name) => commandLine.has(name));
+    if (option === undefined) return;
+    throw idleOption(option, 'without chaincode:<name>', `give that too, or leave ${option} out`);
 }

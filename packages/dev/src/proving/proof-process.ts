@@ -5,6 +5,7 @@ import type { FuzzConfig } from '@heddle/testing/fuzz';
 import { findExported, findPackageEntry, loadModule } from 'heddle/command';
 import type { ProofAnswer, ProofRequest } from './proof-request';
 import { checkedScenario, defaultOf, readScenario, type Scenario } from './read-scenario';
+import { withoutUndefined } from './without-undefined';
 
 /** Runs in a process of its own: what contracts do to it is not done to the command. */
 async function prove({ work, folder, config, options }: ProofRequest): Promise<ProofAnswer> {
@@ -64,11 +65,6 @@ async function configOf(
         throw new Error(`${file} exports a chaincode without contracts, of whose functions nothing is known`);
     // What each of them is, is for the network to check.
     return { ...given, network: { contracts: exported.contracts } as TestNetworkOptions };
-}
-
-function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-    const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 async function answer(request: ProofRequest): Promise<ProofAnswer> {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type ExitCode, writeOutput } from 'heddle/command';
 import type { ProofAnswer } from './proof-request';
 import { findConfig, type ProofHost, runProof, wholeNumber } from './run-proof';
+import { withoutUndefined } from './without-undefined';
 
 /** Options of `heddle fuzz`. */
 export interface FuzzCommandOptions {
@@ -66,9 +67,4 @@ function counts(what: keyof Counted, outcomes: readonly Counted[]): string {
     const names = [...new Set(outcomes.flatMap((one) => Object.keys(one[what])))].sort();
     const texts = names.map((name) => `${name} ${outcomes.reduce((sum, one) => sum + (one[what][name] ?? 0), 0)}`);
     return texts.length === 0 ? '' : `; ${what} ${texts.join(', ')}`;
-}
-
-export function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-    const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

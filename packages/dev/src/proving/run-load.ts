@@ -4,8 +4,8 @@ import type { Connection } from '../client/gateway-connection';
 import { resolveConnection } from '../client/resolve-connection';
 import { CONNECTION_OPTIONS, type ConnectionOptions } from '../input/connection-options';
 import { readScenario } from './read-scenario';
-import { withoutUndefined } from './run-fuzz';
 import { findConfig, type ProofHost, runProof, share, wholeNumber, writeReport } from './run-proof';
+import { withoutUndefined } from './without-undefined';
 
 /** Options of `heddle load`. */
 export interface LoadCommandOptions extends ConnectionOptions {
@@ -33,6 +33,16 @@ export interface LoadRequest {
 const NETWORK_CALLS = 600;
 const NETWORK_CLIENTS = 10;
 
+/** By which a load goes to a network. */
+const NETWORKS = ['--connection', '--connection-profile', '--gateway'];
+
+const EMBEDDED: readonly OptionRule[] = [{ options: CONNECTION_OPTIONS, needs: NETWORKS }];
+
+const ON_NETWORK: readonly OptionRule[] = [
+    { options: ['--file'], without: ['--scenario'] },
+    { options: ['--seed'], without: NETWORKS, remedy: 'calls there are those of a scenario, so leave it out' },
+];
+
 /**
  * Puts a load on an embedded network, or on the one that `--connection` or `--gateway` names.
  * @returns 1 where more is lost to conflicts than `--fail-conflicts` allows
@@ -43,23 +53,13 @@ export async function runLoad(request: LoadRequest, host: ProofHost): Promise<Ex
     refuseContradictions({ ...options, gateway: commandLine.get('--gateway') });
     // A variable alone does not send a load to a network: that is to be said.
     const isNetwork = NETWORKS.some((option) => commandLine.has(option));
-    refuseIdle(new Set(commandLine.keys()), isNetwork ? ON_NETWORK : EMBEDDED);
+    refuseIdle(commandLine, isNetwork ? ON_NETWORK : EMBEDDED);
     const { conflictShare } = await (isNetwork ? loadNetwork(request, host) : loadEmbedded(request, host));
     if (limit === undefined || conflictShare <= limit) return 0;
     const lost = (conflictShare * 100).toFixed(1);
     await writeReport(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit`, host);
     return 1;
 }
-
-/** By which a load goes to a network. */
-const NETWORKS = ['--connection', '--connection-profile', '--gateway'];
-
-const EMBEDDED: readonly OptionRule[] = [{ options: CONNECTION_OPTIONS, needs: NETWORKS }];
-
-const ON_NETWORK: readonly OptionRule[] = [
-    { options: ['--file'], without: ['--scenario'] },
-    { options: ['--seed'], without: NETWORKS, remedy: 'calls there are those of a scenario, so leave it out' },
-];
 
 function refuseContradictions({
     block,

@@ -1,15 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-    CommandError,
-    Environment,
-    type OptionRule,
-    reasonOf,
-    refuseIdle,
-    resolveModulePath,
-    writeOutput,
-} from 'heddle/command';
+import { CommandError, Environment, idleOption, reasonOf, resolveModulePath, writeOutput } from 'heddle/command';
 import { parseCount } from '../client/event-start';
 import { explainFailure } from '../client/explain-failure';
 import { openGateway } from '../client/gateway-client';
@@ -28,13 +20,8 @@ const KEY_BYTES = 32;
 /** Peers take it for an attack where somebody asks more often than once a minute whether they are there. */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 120_000, 'grpc.keepalive_timeout_ms': 20_000 };
 
-const DEV_PAGE = 'the page of heddle dev';
 /** What says more of a page that this command serves itself. */
-const OF_OWN_PAGE: OptionRule = {
-    options: [...CONNECTION_OPTIONS, '--port', '--from-block', '--allow-evaluate'],
-    without: [DEV_PAGE],
-    remedy: 'it is served already, so leave it out, or name another network by --gateway or --connection-profile',
-};
+const OF_OWN_PAGE = [...CONNECTION_OPTIONS, '--port', '--from-block', '--allow-evaluate'];
 
 /** What `heddle studio` was given. */
 export interface StudioRequest extends ConnectionRequest {
@@ -52,7 +39,7 @@ export async function runStudio(request: StudioRequest, interruption: () => Abor
     const { port, fromBlock } = numbersIn(request.options);
     const page = pageOfDev(request);
     if (page !== undefined) {
-        refuseIdle(new Set([...request.commandLine.keys(), DEV_PAGE]), [OF_OWN_PAGE]);
+        refuseOwnPage(request);
         await tellPage(page, request);
         return;
     }
@@ -87,6 +74,15 @@ export async function runStudio(request: StudioRequest, interruption: () => Abor
     } finally {
         await served.close();
     }
+}
+
+/** @throws ConfigurationError for an option of a page of its own, where heddle dev serves one */
+function refuseOwnPage({ commandLine }: StudioRequest): void {
+    const option = OF_OWN_PAGE.find((name) => commandLine.has(name));
+    if (option === undefined) return;
+    const remedy =
+        'it is served already, so leave it out, or name another network by --gateway or --connection-profile';
+    throw idleOption(option, 'with the page of heddle dev', remedy);
 }
 
 /** @throws ConfigurationError */

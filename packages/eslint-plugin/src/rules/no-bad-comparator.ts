@@ -36,7 +36,10 @@ function checkCall(node: ts.CallExpression, { project, report }: RuleContext): v
     const [comparator] = node.arguments;
     if (comparator === undefined) {
         if (isNoText(elements))
-            report({ node, message: `${shortText(node)} compares as texts, and these are none: 10 comes before 9.` });
+            report({
+                node,
+                message: `${shortText(node)} compares its elements as texts, and they are not texts: 10 comes before 9.`,
+            });
         return;
     }
     const says = faultOf(unwrap(comparator), project);

@@ -5,7 +5,7 @@ import type { InstallOptions } from '../channel/install-options';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { checkNames, errorText, LocalPeerError } from '../errors';
 import type { PeerLogger } from '../logger';
-import { isTime, TIME_REMEDY } from '../longest-time';
+import { isTime, TIME_REMEDY } from '../wait-time';
 import { type ChaincodeLaunchers, isForAll } from './chaincode-launchers';
 import type { ChaincodeRunner } from './chaincode-runner';
 

@@ -8,6 +8,7 @@ import type { Connect, ConnectByOrganization } from './connect-options';
 
 /** A chaincode to install and define on a channel. */
 export interface InstallOptions {
+    /** The chaincode's, as transactions call it. */
     readonly name: string;
     /** `label:hash`, what its server registers with. Default: made of the name. */
     readonly packageId?: string;

@@ -3,7 +3,7 @@ import { type DefinitionState, LIFECYCLE_NAMESPACE } from '../definition/definit
 import type { BlockUpdate, Scan, StateEntry, StateReader } from '../ledger/ledger-store';
 import { metadataWrite } from '../records/key-value-set-codec';
 import type { KeyWrite, MetadataWrite } from '../records/read-write-set';
-import { compareUtf8 } from '../records/utf8-order';
+import { compareUtf8, isInRange } from '../records/utf8-order';
 import type { Version, VersionedValue } from '../records/version';
 
 /** A key that the block changes; without a value it is deleted. */
@@ -104,7 +104,7 @@ export class BlockChanges {
 
     #changedKeys(namespace: string, startKey: string, endKey: string): ChangedKey[] {
         return Array.from(this.#namespaces.get(namespace) ?? [], ([key, value]) => ({ key, value }))
-            .filter(({ key }) => compareUtf8(key, startKey) >= 0 && (endKey === '' || compareUtf8(key, endKey) < 0))
+            .filter(({ key }) => isInRange(key, { startKey, endKey }))
             .sort((left, right) => compareUtf8(left.key, right.key));
     }
 }

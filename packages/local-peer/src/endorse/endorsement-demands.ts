@@ -59,7 +59,7 @@ function readKeyPolicy(encoded: Uint8Array, txId: string, { collection, key }: W
         throw new NotEndorsedError(
             { kind: 'key-policy' },
             `transaction ${txId}: the endorsement policy of ${which} ${what}, and no peers can fulfil that: name the ` +
-                'endorsing organizations in each transaction that writes it, or give it a policy in place of none',
+                'endorsing organizations in each transaction that writes it, or give it a new policy',
         );
     }
 }

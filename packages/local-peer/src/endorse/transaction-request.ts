@@ -55,6 +55,7 @@ export interface CommitStatus {
     readonly status: string;
 }
 
+/** What came of a transaction that was submitted. */
 export interface SubmitResult extends TransactionResult {
     /** Undefined where the response was not endorsed. */
     readonly commit: CommitStatus | undefined;

@@ -9,16 +9,17 @@ export interface MembershipRoot {
     readonly authorities: readonly string[];
 }
 
+/** What a new member's certificate says. */
 export interface MemberOptions {
     /** The certificate's common name. */
     readonly name: string;
-    /** All of the certificate's name, in DER, in place of one that is made of name, role and units. */
+    /** All of the certificate's name, in DER. Default: made of name, role and units. */
     readonly subject?: Buffer | undefined;
     /** Issues the certificate. Default: the organization's authority. */
     readonly authority?: CertificateAuthority | undefined;
     /** Default: client. */
     readonly role?: MemberRole;
-    /** Further organizational units, after the one of the role. */
+    /** Further organizational units, after the one of the role. Default: none. */
     readonly organizationalUnits?: readonly string[];
     /** Attributes as Fabric CA puts them into the certificate. `hf.EnrollmentID` is added, unless it is given. */
     readonly attributes?: Readonly<Record<string, string>>;

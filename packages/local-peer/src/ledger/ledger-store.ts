@@ -64,6 +64,7 @@ export interface Scan<T> {
     close(): Promise<void>;
 }
 
+/** A key with its value and version. */
 export interface StateEntry extends VersionedValue {
     readonly key: string;
 }
@@ -106,6 +107,7 @@ export interface PrivateWritesPlace {
     readonly collection: string;
 }
 
+/** What a transaction writes to a collection, and where. */
 export interface PrivateWrites extends PrivateWritesPlace, PrivateWriteSet {}
 
 /** Private writes in a place from now on; all of them are gone where there is no set. */

@@ -134,6 +134,7 @@ export interface ObservedRevert {
     readonly undoneBlocks: bigint;
 }
 
+/** A block that was committed. */
 export interface ObservedBlock {
     readonly channel: string;
     readonly number: bigint;

@@ -16,6 +16,7 @@ import { CollectionLifetimes } from './collection-lifetimes';
 import { ImportedRange } from './imported-range';
 import type { RecordedBlock, RecordedTransaction } from './recorded-block';
 import { addEffects, CONFIGURATION } from './recorded-effects';
+import { unusableBlocks } from './unusable-blocks';
 
 /** What a channel is after the blocks that were put in. */
 export interface ImportedChannel {
@@ -130,7 +131,7 @@ export class BlockImport {
 
     async #readConfiguration(): Promise<Omit<ImportedChannel, 'definitions'>> {
         const found = await this.store.state(CONFIGURATION.namespace, CONFIGURATION.key);
-        if (found === undefined) throw unusable('none of them has the configuration of the channel');
+        if (found === undefined) throw unusableBlocks('none of them has the configuration of the channel');
         try {
             const configuration = decodeJoinedConfiguration(found.value);
             return { configuration, endorsementPolicy: configuration.policy(DEFAULT_POLICY) };
@@ -150,14 +151,10 @@ export class BlockImport {
 }
 
 function unreadable(number: bigint, what: string, error: unknown): LocalPeerError {
-    return unusable(
+    return unusableBlocks(
         `block ${number}: ${what} cannot be understood (${errorText(error)}): give --at a block before it, or one after it was changed again`,
         error,
     );
-}
-
-function unusable(text: string, cause?: unknown): LocalPeerError {
-    return new LocalPeerError('BLOCKS_UNUSABLE', text, { cause });
 }
 
 function changesDefinitions({ validationCode, call }: RecordedTransaction): boolean {

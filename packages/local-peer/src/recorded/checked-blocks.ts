@@ -1,6 +1,6 @@
 import { ProtocolError } from '@heddle/protocol';
 import { LIFECYCLE_NAMESPACE } from '../definition/definition-state';
-import { errorText, LocalPeerError } from '../errors';
+import { errorText } from '../errors';
 import { sha256 } from '../records/merkle-tree';
 import {
     type PrivateWritesByTransaction,
@@ -8,6 +8,7 @@ import {
     type RecordedBlock,
     type RecordedTransaction,
 } from './recorded-block';
+import { unusableBlocks } from './unusable-blocks';
 
 /** A block as it was fetched. */
 export interface FetchedBlock {
@@ -26,11 +27,11 @@ export async function* checkedBlocks(fetched: AsyncIterable<FetchedBlock>): Asyn
     for await (const one of fetched) {
         const block = read(one, before);
         const fault = faultOf(block, before);
-        if (fault !== undefined) throw unusable(fault);
+        if (fault !== undefined) throw unusableBlocks(fault);
         yield block;
         before = block;
     }
-    if (before === undefined) throw unusable('there are no blocks: fetch them with heddle blocks fetch');
+    if (before === undefined) throw unusableBlocks('there are no blocks: fetch them with heddle blocks fetch');
 }
 
 function read({ block, privateWrites }: FetchedBlock, before: RecordedBlock | undefined): RecordedBlock {
@@ -39,7 +40,10 @@ function read({ block, privateWrites }: FetchedBlock, before: RecordedBlock | un
     } catch (error) {
         const place = before === undefined ? 'the first block' : `what comes behind block ${before.number}`;
         const isMalformed = ProtocolError.is(error);
-        throw unusable(isMalformed ? `${place} is not a whole block: ${errorText(error)}` : errorText(error), error);
+        throw unusableBlocks(
+            isMalformed ? `${place} is not a whole block: ${errorText(error)}` : errorText(error),
+            error,
+        );
     }
 }
 
@@ -77,8 +81,4 @@ function faultOfContent({ number, envelopes, dataHash, transactions }: RecordedB
 function isOfLocalPeer({ call }: RecordedTransaction): boolean {
     const reads = call?.readWriteSet.find(({ namespace }) => namespace === LIFECYCLE_NAMESPACE)?.reads ?? [];
     return reads.some(({ version }) => version?.blockNumber === 0n);
-}
-
-function unusable(text: string, cause?: unknown): LocalPeerError {
-    return new LocalPeerError('BLOCKS_UNUSABLE', text, { cause });
 }

@@ -45,6 +45,7 @@ export interface MerkleSummary {
     readonly maxLevelHashes: readonly Buffer[];
 }
 
+/** A key that is written or deleted. */
 export interface KeyWrite {
     readonly key: string;
     readonly isDelete: boolean;
@@ -73,11 +74,13 @@ export interface CollectionHashes {
     readonly privateSetHash: Buffer;
 }
 
+/** A read of a private key, by the SHA-256 of the key. */
 export interface HashedRead {
     readonly keyHash: Buffer;
     readonly version: Version | undefined;
 }
 
+/** A write of a private key, by the SHA-256 of key and value. */
 export interface HashedWrite {
     readonly keyHash: Buffer;
     readonly isDelete: boolean;
@@ -85,6 +88,7 @@ export interface HashedWrite {
     readonly isPurge: boolean;
 }
 
+/** All metadata of a private key from now on, by the SHA-256 of the key. */
 export interface HashedMetadataWrite {
     readonly keyHash: Buffer;
     readonly entries: readonly MetadataEntry[];

@@ -31,6 +31,7 @@ export interface HistoryAsked extends QueryPlace {
     readonly key: string;
 }
 
+/** A query, as the transaction has asked it. */
 export type AskedQuery = RichQueryAsked | PrivateRangeAsked | HistoryAsked;
 
 /** What of a query's rows its transaction has read. */

@@ -23,6 +23,7 @@ export function headerTypeName(type: number): string {
 export const headerExtension = message({ payloadVisibility: bytes(1), chaincodeId: embedded(2, chaincodeId) });
 
 const endorsement = message({ endorser: bytes(1), signature: bytes(2) });
+
 /** An endorser's identity, and its signature over response payload and identity. */
 export interface Endorsement {
     readonly endorser: Buffer;

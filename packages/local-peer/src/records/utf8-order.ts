@@ -12,6 +12,14 @@ export function compareUtf8(left: string, right: string): number {
     return left.length - right.length;
 }
 
+/** Whether a key is in a range as Fabric has them: from `startKey` up to and without `endKey`, which is empty where there is no end. */
+export function isInRange(
+    key: string,
+    { startKey, endKey }: { readonly startKey: string; readonly endKey: string },
+): boolean {
+    return compareUtf8(key, startKey) >= 0 && (endKey === '' || compareUtf8(key, endKey) < 0);
+}
+
 /** Moves the surrogates behind all other units. */
 function rank(unit: number): number {
     if (unit < 0xd800) return unit;

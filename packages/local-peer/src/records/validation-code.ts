@@ -31,6 +31,7 @@ export const ValidationCode = {
 } as const;
 
 export type ValidationCode = (typeof ValidationCode)[keyof typeof ValidationCode];
+/** `VALID`, `MVCC_READ_CONFLICT` and the others, as Fabric calls them. */
 export type ValidationCodeName = keyof typeof ValidationCode;
 
 const NAMES = new Map<number, string>(Object.entries(ValidationCode).map(([name, code]) => [code, name]));

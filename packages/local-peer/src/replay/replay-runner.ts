@@ -6,7 +6,7 @@ import {
     requests,
     response,
 } from '@heddle/protocol';
-import type { InvocationInput } from '../answers/answer';
+import type { AnswerServices, InvocationInput } from '../answers/answer';
 import type { TransactionCall } from '../answers/transaction-context';
 import { type CalledDefinition, checkInvocation } from '../chaincode/invocation-check';
 import { PeerSession } from '../chaincode/peer-session';
@@ -54,6 +54,7 @@ export type CallTransaction = RecordedTransaction & {
 
 /** What peers that nothing is said of have (fabric, core.yaml, ledger.state.totalQueryLimit). */
 const TOTAL_QUERY_LIMIT = 100_000;
+
 /**
  * Runs transactions of blocks on the state that they saw, by the peer's own sessions and simulations.
  *
@@ -175,19 +176,8 @@ export class ReplayRunner {
                         else reject(error);
                     },
                 },
-                services: {
-                    totalQueryLimit: TOTAL_QUERY_LIMIT,
-                    applicationCapability: 'V2_5',
-                    // Nothing goes wrong here: it is where each request can be seen.
-                    faults: {
-                        answer: (request) => {
-                            this.#note(chaincode.name, request);
-                        },
-                    },
-                    channel: () => undefined,
-                    invoke: (call, name, input) => this.#invoke(call, name, input),
-                },
-                // Fabric 2.5 has none, and a chaincode gives the same sets by both ways.
+                services: this.#servicesFor(chaincode.name),
+                // Peers of 2.5 take no batches, and a chaincode leaves the same sets with them or without.
                 capabilities: FABRIC_3_1,
                 executeTimeoutMs,
                 keepaliveMs: 0,
@@ -199,6 +189,22 @@ export class ReplayRunner {
                 reject(new Error(`the stream of ${chaincode.name} has ended before it was ready`));
             });
         });
+    }
+
+    /** What a chaincode finds at the peer besides its state. */
+    #servicesFor(name: string): AnswerServices {
+        return {
+            totalQueryLimit: TOTAL_QUERY_LIMIT,
+            applicationCapability: 'V2_5',
+            // Nothing goes wrong here: it is where each request can be seen.
+            faults: {
+                answer: (request) => {
+                    this.#note(name, request);
+                },
+            },
+            channel: () => undefined,
+            invoke: (call, called, input) => this.#invoke(call, called, input),
+        };
     }
 
     #note(namespace: string, { type, txId, channelId, payload }: ChaincodeRequest): undefined {

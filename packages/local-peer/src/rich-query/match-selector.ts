@@ -1,12 +1,12 @@
+import { PatternTooSlow } from '../patterns/bounded-pattern';
+import { PatternTime } from '../patterns/pattern-time';
+import { compilePattern } from '../patterns/pcre';
 import { compareUtf8 } from '../records/utf8-order';
-import { PatternTooSlow } from './bounded-pattern';
 import { collate } from './collate';
 import { couchError } from './couch-error';
 import { compareTerms, isSameTerm } from './erlang-term';
 import { type FieldPath, lookUp, parsePath } from './field-path';
 import { asList, isNumber, isObject, isWhole, type Json } from './json';
-import { PatternTime } from './pattern-time';
-import { compilePattern } from './pcre';
 import { isList, type Selector } from './selector';
 
 /** Whether a value fulfils a condition. @throws Error in CouchDB's words where it cannot be told */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scan, StateEntry } from '../ledger/ledger-store';
+import { PatternTime } from '../patterns/pattern-time';
 import { type Index, parseIndexes } from './index-definition';
 import { parseQuery } from './parse-query';
-import { PatternTime } from './pattern-time';
 import { QueryResults } from './query-results';
 
 const SLOW = { $regex: '^(?:(\\w+)+)$' };

@@ -1,4 +1,5 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
+import { PatternTime } from '../patterns/pattern-time';
 import { choosePlan, type Plan } from './choose-index';
 import { collateLists } from './collate';
 import { couchError } from './couch-error';
@@ -10,7 +11,6 @@ import { canonicalJson, type Json, type JsonObject } from './json';
 import type { KeyRange } from './key-ranges';
 import { matcherOf, type Predicate } from './match-selector';
 import type { Query } from './parse-query';
-import { PatternTime } from './pattern-time';
 import { project } from './projection';
 import { readJson } from './read-json';
 

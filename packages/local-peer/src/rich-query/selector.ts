@@ -1,7 +1,7 @@
+import { compilePattern } from '../patterns/pcre';
 import { badArgument, couchError } from './couch-error';
 import { erlangTerm } from './erlang-term';
 import { asList, isObject, isWhole, type Json, type JsonObject, sortedEntries } from './json';
-import { compilePattern } from './pcre';
 
 /**
  * Mango selectors in the form to which CouchDB brings them before it does anything with them (apache/couchdb,

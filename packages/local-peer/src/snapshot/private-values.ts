@@ -1,6 +1,6 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
 import { hashKey, hashOf } from '../records/private-namespaces';
-import { compareUtf8 } from '../records/utf8-order';
+import { compareUtf8, isInRange } from '../records/utf8-order';
 import type { VersionedValue } from '../records/version';
 
 /** A private value that somebody has brought, since a snapshot has hashes alone. */
@@ -37,7 +37,7 @@ export class PrivateValues {
     /** Keys from `startKey` up to and without `endKey`, where that is not empty. */
     scan(namespace: string, startKey: string, endKey: string): Scan<StateEntry> {
         const rows = Array.from(this.#byNamespace.get(namespace) ?? [], ([key, value]) => ({ key, ...value }))
-            .filter(({ key }) => compareUtf8(key, startKey) >= 0 && (endKey === '' || compareUtf8(key, endKey) < 0))
+            .filter(({ key }) => isInRange(key, { startKey, endKey }))
             .sort((left, right) => compareUtf8(left.key, right.key));
         let at = 0;
         return { next: () => Promise.resolve(rows[at++]), close: () => Promise.resolve() };

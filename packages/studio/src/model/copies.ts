@@ -1,3 +1,5 @@
+import { escapeOf } from './shown-text';
+
 /** A call as somebody would make it elsewhere: in a shell, in an application, in a test. */
 export interface Call {
     readonly name: string;
@@ -106,8 +108,4 @@ function codeText(text: string): string {
         .replaceAll(String.raw`\"`, '"')
         .replaceAll("'", String.raw`\'`);
     return `'${json.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Cs}]/gu, escapeOf)}'`;
-}
-
-function escapeOf(character: string): string {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

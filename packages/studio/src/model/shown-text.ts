@@ -34,6 +34,7 @@ export function shownText(text: string): string {
         .join('');
 }
 
-function escapeOf(character: string): string {
+/** A character by its number, as JavaScript writes it: `\u{200b}`. */
+export function escapeOf(character: string): string {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

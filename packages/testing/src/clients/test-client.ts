@@ -5,13 +5,13 @@ import type { TestTransaction } from '../transactions/test-transaction';
 
 /** What goes with a transaction besides its arguments. */
 export interface CallOptions {
-    /** Encoded as arguments are. */
+    /** Transient data, encoded as arguments are. Default: none. */
     readonly transient?: Readonly<Record<string, unknown>>;
     /** Default: the network's first channel. */
     readonly channel?: string;
     /** MSP ids of the organizations whose peers run it. Default: those that the policies need. */
     readonly endorsingOrganizations?: readonly string[];
-    /** Calls init, of a chaincode that requires it. */
+    /** Calls init, of a chaincode that requires it. Default: false. */
     readonly isInit?: boolean;
 }
 

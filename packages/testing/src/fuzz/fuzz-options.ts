@@ -54,7 +54,7 @@ export interface FuzzOptions<O extends TestNetworkOptions = TestNetworkOptions> 
     readonly invariants?: Readonly<Record<string, Invariant<O>>>;
     /** The clients, by name. Default: some of each organization, and those that the contract's guards ask for. */
     readonly actors?: Readonly<Record<string, ClientOptions>>;
-    /** What a run begins with. */
+    /** Calls with which each run begins. Default: none. */
     readonly setup?: (net: TestNetwork<O>) => unknown;
     /** How many runs, each from the beginning. Default: 100; with `seconds`, as many as they allow. */
     readonly runs?: number;
@@ -62,21 +62,24 @@ export interface FuzzOptions<O extends TestNetworkOptions = TestNetworkOptions> 
     readonly depth?: number;
     /** What all choices follow from. Default: a random one, which a failure names. */
     readonly seed?: number;
-    /** Ends after this time, with the run that is under way. */
+    /** Ends after this time, with the run that is under way. Default: `runs` decides. */
     readonly seconds?: number;
     /** The most transactions in a block. Default: 4. */
     readonly blocks?: { readonly most?: number };
     /** By how many milliseconds time moves between blocks, one of these. Default: from none to a year, and what the source names. */
     readonly time?: { readonly step?: readonly number[] };
-    /** Generators of fast-check by `transaction.parameter`, by `transaction.parameter.member`, or by the bare name. */
+    /**
+     * Generators of fast-check by `transaction.parameter`, by `transaction.parameter.member`, or by the bare name.
+     * Default: by the types.
+     */
     readonly arguments?: Readonly<Record<string, fc.Arbitrary<unknown>>>;
     /** How often a transaction is chosen, by its name. Default: 1 each. */
     readonly weights?: Readonly<Record<string, number>>;
-    /** Transactions that are not called. */
+    /** Transactions that are not called. Default: none, all are called. */
     readonly except?: readonly string[];
-    /** Transactions of which a refusal fails the run. */
+    /** Transactions of which a refusal fails the run. Default: none. */
     readonly failOnRefusal?: readonly string[];
-    /** Transactions that may be refused in every call. */
+    /** Transactions that may be refused in every call. Default: none, each has to succeed once. */
     readonly allowNever?: readonly string[];
     /** Milliseconds beyond which a call fails the run. Default: 1000. */
     readonly slow?: number;

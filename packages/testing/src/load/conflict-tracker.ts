@@ -1,5 +1,5 @@
-import type { ReadWriteSet } from '@heddle/local-peer';
-import { readableKey } from '@heddle/local-peer/internal';
+import type { RangeRead, ReadWriteSet } from '@heddle/local-peer';
+import { isInRange, readableKey } from '@heddle/local-peer/internal';
 
 /** A transaction that is endorsed, and not committed yet. */
 export interface TrackedTransaction {
@@ -122,13 +122,11 @@ export class ConflictTracker {
     }
 }
 
-function isInside(
-    id: string,
-    range: { readonly namespace: string; readonly startKey: string; readonly endKey: string },
-): boolean {
+function isInside(id: string, range: RangeRead & { readonly namespace: string }): boolean {
     const key = keyOf(id);
-    const isInRange = key >= range.startKey && (range.endKey === '' || key <= range.endKey);
-    return isInRange && id.startsWith(`${range.namespace}\n`);
+    // The last row that a query was given belongs to it; the end of a range does not.
+    const isLastRow = !range.exhausted && key === range.endKey;
+    return id.startsWith(`${range.namespace}\n`) && (isLastRow || isInRange(key, range));
 }
 
 function keyOf(id: string): string {

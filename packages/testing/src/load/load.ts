@@ -32,7 +32,7 @@ export interface LoadOptions<O extends TestNetworkOptions = TestNetworkOptions> 
     readonly clients?: number;
     /** Transactions in a block. Default: 10. */
     readonly block?: number;
-    /** Ends a block after so many milliseconds of its clients, in place of `block`; or when all clients wait. */
+    /** Ends a block after so many milliseconds, or when all clients wait, in place of `block`. Default: `block` decides. */
     readonly blockMs?: number;
     /** How many calls. Default: 600; with `seconds`, as many as they allow. */
     readonly calls?: number;

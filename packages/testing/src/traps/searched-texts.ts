@@ -1,3 +1,6 @@
+/** Neither keys nor JSON have this byte: no part is found across two texts. */
+const BETWEEN = Buffer.from([0]);
+
 /** Many texts in which others are looked for at once: to ask each one takes too long where there are thousands of both. */
 export class SearchedTexts {
     readonly #whole: ReadonlySet<string>;
@@ -9,7 +12,6 @@ export class SearchedTexts {
      */
     constructor(whole: Iterable<string>, searched: readonly (string | Buffer)[]) {
         this.#whole = new Set(whole);
-        // No part is found across two of them: neither keys nor JSON have this byte.
         this.#all = Buffer.concat(
             searched.flatMap((one) => [typeof one === 'string' ? Buffer.from(one) : one, BETWEEN]),
         );
@@ -25,5 +27,3 @@ export class SearchedTexts {
         return this.#all.includes(part);
     }
 }
-
-const BETWEEN = Buffer.from([0]);

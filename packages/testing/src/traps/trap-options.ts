@@ -16,6 +16,7 @@ export interface ResolvedTraps {
     readonly allow: readonly TrapAllowance[];
 }
 
+/** What a trap does where it finds something: fail the test, print it, or nothing; or options that say more. */
 export type TrapChoice = 'fail' | 'report' | 'off' | TrapOptions;
 
 export function resolveTraps(choice: TrapChoice): ResolvedTraps {

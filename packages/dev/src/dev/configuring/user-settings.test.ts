@@ -41,9 +41,9 @@ describe('the users of heddle dev', () => {
     });
 
     it.each([
-        ['', /^--user {2}has the name "", which is none: write NAME, or NAME@MSPID/],
-        ['../etc:role=x', /has the name "\.\.\/etc", which is none/],
-        ['a@b@c', /has the name "a@b@c", which is none/],
+        ['', /^--user {2}has the name "", which no user can have: write NAME, or NAME@MSPID/],
+        ['../etc:role=x', /has the name "\.\.\/etc", which no user can have/],
+        ['a@b@c', /has the name "a@b@c", which no user can have/],
         ['minter:minter', /has "minter", which is no attribute: write .*minter@Org2MSP:role=minter,level=3/],
         ['minter:', /has "", which is no attribute/],
         ['minter:role=a,role=b', /has the attribute role twice: give each attribute once/],

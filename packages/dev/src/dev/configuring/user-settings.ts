@@ -125,7 +125,7 @@ function parseAttribute(pair: string, given: Given): readonly [string, string] {
 function splitName(who: string, given: Given): { readonly name: string; readonly organization: string | undefined } {
     const [name = '', organization, ...more] = who.split('@');
     if (more.length > 0 || !NAME.test(name)) {
-        const problem = `has the name ${JSON.stringify(who)}, which is none`;
+        const problem = `has the name ${JSON.stringify(who)}, which no user can have`;
         throw refused(given, problem, `${FORM}. Names have letters, digits, dots, - and _`);
     }
     return { name, organization };

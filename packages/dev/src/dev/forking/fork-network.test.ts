@@ -4,8 +4,9 @@ import { type Chaincode, ClientIdentity, createLogger, error, SessionRunner, suc
 import { createSigningIdentity, type LocalPeer, type SigningIdentity } from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { type DevOptions, type DevSettings, resolveDevSettings } from '../dev-settings';
 import { readKeyPair } from '../identities/key-pair-files';
+import type { DevOptions } from '../settings/dev-options';
+import { type DevSettings, resolveDevSettings } from '../settings/dev-settings';
 import { startNetwork } from '../start-network';
 import { type DevFork, type ForkOptions, openFork } from './dev-fork';
 
@@ -39,13 +40,12 @@ async function withNetwork(
 ): Promise<void> {
     using folder = new TemporaryFolder();
     const fork = await openFork({ folder: SNAPSHOT });
-    const settings = resolveDevSettings(
-        { port: '0', chaincodeName: 'assets', determinism: 'off', ...options },
-        folder.path,
-        {},
-        undefined,
+    const settings = resolveDevSettings({
+        options: { port: '0', chaincodeName: 'assets', determinism: 'off', ...options },
+        folder: folder.path,
+        manifest: {},
         fork,
-    );
+    });
     const { peer } = await startNetwork(settings, {}, undefined);
     try {
         peer.install({
@@ -106,7 +106,7 @@ describe('heddle dev on a fork', () => {
     it('has a folder for each organization, whatever ids its channel has', async () => {
         const fork = await openFork({ folder: SNAPSHOT });
         const of = (mspIds: DevFork['mspIds'], options: DevOptions = {}): readonly string[] =>
-            resolveDevSettings(options, '/x', {}, undefined, { ...fork, mspIds }).mspIds;
+            resolveDevSettings({ options, folder: '/x', manifest: {}, fork: { ...fork, mspIds } }).mspIds;
         expect(() => of(['Org1MSP', '../../x'])).toThrow(
             'fork of mychannel at 11: the organization "../../x" can have no folder',
         );
@@ -125,7 +125,8 @@ describe('heddle dev on a fork', () => {
 
     it('takes channel, organizations and database from the ledger, and says what it is', async () => {
         const fork = await openFork({ folder: SNAPSHOT });
-        const resolve = (options: DevOptions): DevSettings => resolveDevSettings(options, '/x', {}, undefined, fork);
+        const resolve = (options: DevOptions): DevSettings =>
+            resolveDevSettings({ options, folder: '/x', manifest: {}, fork });
         expect(fork.label).toBe('fork of mychannel at 11');
         expect(fork.notes).toEqual([
             'chaincodes of the ledger: assets 1.0 (sequence 1)',
@@ -147,7 +148,7 @@ describe('heddle dev on a fork', () => {
         expect(() => resolve({ user: ['x509::/CN=a::/CN=b'] })).toThrow(
             /is of the authority \/CN=b, and the channel has \/C=US.*CN=ca\.org1\.test, .*: take the id from the ledger/,
         );
-        expect(() => resolveDevSettings({ user: [OWNER] }, '/x', {})).toThrow(
+        expect(() => resolveDevSettings({ options: { user: [OWNER] }, folder: '/x', manifest: {} })).toThrow(
             /is a client of a real network: give --fork/,
         );
         await fork.close();

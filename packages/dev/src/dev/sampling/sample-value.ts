@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../metadata/fields';
 import { matchesPattern } from './matches-pattern';
 import { textOfPattern } from './pattern-text';
 
@@ -131,8 +132,4 @@ function numberOf(value: unknown): number | undefined {
 
 function listOf(value: unknown): unknown[] {
     return Array.isArray(value) ? value : [];
-}
-
-function fieldsOf(value: unknown): Schema {
-    return typeof value === 'object' && value !== null ? (value as Schema) : {};
 }

@@ -13,6 +13,7 @@ import { Results } from './results';
 
 /** Objects in objects are told to this depth. */
 const DEEPEST = 3;
+
 /** What a chaincode of somebody's network can do: it is asked when somebody comes here, and nothing is called. */
 export function ReadContracts(): JSX.Element {
     const [chaincode = network.value?.chaincodes[0]?.name ?? '', name] = address.value.path;

@@ -4,7 +4,7 @@ export interface Closeable {
 }
 
 /** What users have opened and not yet closed: its owner closes the rest. */
-export class Kept {
+export class OpenResources {
     readonly #open = new Set<Closeable>();
 
     /** @returns the same with a close after which it is kept no more */

@@ -14,6 +14,7 @@ export type IndexFields = Fields | IndexOptions;
 
 /** An index that is more than its fields. */
 export interface IndexOptions {
+    /** The fields that its entries are ordered by; a `-` before a number, bigint or date lets it descend. */
     readonly fields: Fields;
     /** At most one row may have the same values. Default: false. */
     readonly unique?: boolean;
@@ -53,24 +54,30 @@ export type Upgrade = (old: any) => unknown;
 export interface EntityOptions<K extends KeyFields = KeyFields, I extends Indexes = Indexes> {
     /** The field, or the fields in this order, that make the key: texts, numbers, bigints, booleans, dates, enums of these. */
     readonly key: K;
-    /** Kept as composite keys in the transaction that changes a row, on any state database. */
+    /** Kept as composite keys in the transaction that changes a row, on any state database. Default: none. */
     readonly indexes?: I;
-    /** Makes the rows private data of this collection. */
+    /** Makes the rows private data of this collection. Default: they are public. */
     readonly collection?: CollectionSpec | string;
     /**
      * For keys on the ledger that are no composite keys: bare texts, or a layout. No other entity of the chaincode may have the
      * same, unless the tags of both differ. Default: composite keys.
      */
     readonly keys?: 'simple' | KeyLayout;
-    /** Fields that stand in keys as `String(value)`, as hand-written code has them: they can be compared for equality only. */
+    /**
+     * Fields that stand in keys as `String(value)`, as hand-written code has them: they can be compared for equality
+     * only. Default: none.
+     */
     readonly text?: readonly string[];
     /** The version of the rows that are written; default: 1. */
     readonly version?: number;
-    /** How JSON of version n becomes that of version n + 1, by n. */
+    /** How JSON of version n becomes that of version n + 1, by n. Needed for each version below `version`. */
     readonly upgrade?: Readonly<Record<number, Upgrade>>;
-    /** Members that each row is written with, such as `{ docType: 'asset' }`: rows that have others belong to others. */
+    /**
+     * Members that each row is written with, such as `{ docType: 'asset' }`: rows that have others belong to
+     * others. Default: none.
+     */
     readonly tag?: Readonly<Record<string, string | number | boolean>>;
-    /** CouchDB indexes to generate, for rich queries only. */
+    /** CouchDB indexes to generate, for rich queries only: their fields by their names. Default: none. */
     readonly couch?: Readonly<Record<string, readonly string[]>>;
     /** Rows may have endorsement policies of their own, which their index entries share. Default: false. */
     readonly keyPolicies?: boolean;

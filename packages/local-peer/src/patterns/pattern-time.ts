@@ -1,5 +1,5 @@
 /** Milliseconds: what a query may hold the process for, with all its expressions on all the values that it looks at. */
-const LONGEST = 2000;
+const LONGEST_MS = 2000;
 /** Milliseconds: below it is what it costs to be able to end an expression at all, which is no fault of the expression. */
 const SLOW = 1;
 
@@ -13,7 +13,7 @@ export class PatternTime {
     readonly longest: number;
     #left: number;
 
-    constructor(longest: number = LONGEST) {
+    constructor(longest: number = LONGEST_MS) {
         this.longest = longest;
         this.#left = longest;
     }

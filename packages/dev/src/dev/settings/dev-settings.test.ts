@@ -2,10 +2,11 @@ import { join, resolve } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
-import { type DevOptions, type DevSettings, resolveDevSettings } from './dev-settings';
+import type { DevOptions } from './dev-options';
+import { type DevSettings, resolveDevSettings } from './dev-settings';
 
 function settings(options: Partial<DevOptions> = {}, manifest: PackageManifest = { name: 'cars' }): DevSettings {
-    return resolveDevSettings(options, '/package', manifest);
+    return resolveDevSettings({ options, folder: '/package', manifest });
 }
 
 describe('the settings of heddle dev', () => {

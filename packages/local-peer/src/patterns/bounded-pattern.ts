@@ -2,10 +2,11 @@ import { type Context, createContext, Script } from 'node:vm';
 import { choicesOf } from './pattern-choices';
 import type { PatternTime } from './pattern-time';
 
-/** Milliseconds: CouchDB takes about as long before it gives up (Erlang's `re`, match_limit of ten million steps). */
-const LONGEST = 500;
+/** CouchDB takes about as long before it gives up (Erlang's `re`, match_limit of ten million steps). */
+const LONGEST_MS = 500;
 /** Steps that are done in far less time than that. */
 const FEW_STEPS = 1_000_000;
+
 /**
  * An expression that cannot hold the process: one that goes back and forth without end, as `^(\w+)+$` does, is ended.
  * Most cannot do that, and are matched without more ado; to be able to end one costs a tenth of a millisecond.
@@ -36,19 +37,19 @@ export class BoundedPattern {
     }
 
     #testInTime(text: string, time: PatternTime): boolean {
-        const most = Math.min(LONGEST, time.left);
+        const most = Math.min(LONGEST_MS, time.left);
         const before = performance.now();
         const isMatch = most > 0 ? testFor(most, this.#expression, text) : undefined;
         time.use(performance.now() - before);
         if (isMatch !== undefined) return isMatch;
-        const why = most === LONGEST ? slowOnValue(text.length) : slowInAll(time.longest);
+        const why = most === LONGEST_MS ? slowOnValue(text.length) : slowInAll(time.longest);
         throw new PatternTooSlow({ pattern: this.#pattern, why, fields: [] });
     }
 }
 
 function slowOnValue(bytes: number): string {
     return (
-        `took longer than ${LONGEST} ms on a value of ${bytes} bytes, and was ended: CouchDB gives up on it as well, and ` +
+        `took longer than ${LONGEST_MS} ms on a value of ${bytes} bytes, and was ended: CouchDB gives up on it as well, and ` +
         'takes the value for one that does not match'
     );
 }

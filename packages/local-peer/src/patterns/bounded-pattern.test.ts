@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { array, assert, constantFrom, property } from 'fast-check';
+import type { Json } from '../rich-query/json';
+import { matcherOf } from '../rich-query/match-selector';
+import { parseSelector } from '../rich-query/selector';
 import { BoundedPattern } from './bounded-pattern';
-import type { Json } from './json';
-import { matcherOf } from './match-selector';
 import { choicesOf } from './pattern-choices';
 import { PatternTime } from './pattern-time';
 import { PatternReader } from './pcre-reader';
-import { parseSelector } from './selector';
 
 const ENDLESS = '^(?:(\\w+)+)$';
 const LONG = `${'a'.repeat(40)}!`;
