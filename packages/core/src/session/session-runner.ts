@@ -16,6 +16,8 @@ import { takeAll, Waiters } from '@heddle/protocol/internal';
 import { CallSites } from '../call-site';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
+import { guardedLogger } from '../guarded-logger';
+import { guardedHostObserver } from '../guarded-observer';
 import type { Leniency } from '../leniency';
 import { LimitedLog } from '../limited-log';
 import type { LogFields, Logger } from '../logger';
@@ -106,13 +108,15 @@ export class SessionRunner {
 
     constructor(stream: MessageStream, options: SessionOptions) {
         this.#stream = stream;
-        this.#options = options;
+        const logger = guardedLogger(options.logger);
+        const observer = options.observer && guardedHostObserver(options.observer, logger);
+        this.#options = { ...options, logger, observer };
         this.#tap = options.tap;
         this.#beginTrace = options.tracing && traceTransactions(options.tracing, options);
-        this.#peerLog = new LimitedLog(options.logger);
+        this.#peerLog = new LimitedLog(logger);
         this.#leniency = options.chaincode.compat ?? STRICT;
         this.#sizes = options.valueSizes ?? new ValueSizes();
-        this.#warnings = options.warnings ?? new Warnings(options);
+        this.#warnings = options.warnings ?? new Warnings(this.#options);
     }
 
     get state(): SessionState {
