@@ -57,7 +57,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         inspection: [],
         logger: [],
         'transaction-name': [],
-        transport: [],
+        transport: ['errors'],
         within: [],
         'limited-log': ['logger'],
         'guarded-logger': ['errors', 'logger', 'limited-log'],
