@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as v from 'class-validator';
 import { Context, Contract, ContractChaincode, Evaluate, Optional, Transaction, ValidateBy } from './index';
 import { recordingLogger, ScriptedPeer } from './testing/scripted-peer';
@@ -38,6 +38,10 @@ class Target extends Contract {
     }
     @Transaction() bomb(_ctx: Context, _bomb: Bomb): string {
         return 'not reached';
+    }
+    @Transaction() says(ctx: Context, text: string): string {
+        ctx.logger.info(text);
+        return 'said';
     }
     @Transaction() async wait(ctx: Context, key: string): Promise<string> {
         return (await ctx.stub.getState(key)).toString();
@@ -77,6 +81,21 @@ describe('a chaincode of contracts', () => {
         }
         expect(lines.filter(({ level }) => level === 'error')).toHaveLength(3);
         expect(await peer.invoke('wait', 'x')).toMatchObject({ status: 200 });
+    });
+
+    it('fails no transaction by a logger that fails', async () => {
+        const printed: string[] = [];
+        jest.spyOn(process.stderr, 'write').mockImplementation((line) => printed.push(String(line)) > 0);
+        const fail = (): never => {
+            throw new Error('no disk');
+        };
+        const logger = { debug: fail, info: fail, warn: fail, error: fail, isLevelEnabled: fail };
+        await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Target], logger }));
+        expect(await peer.invoke('says', 'hello')).toMatchObject({ status: 200, payload: 'said' });
+        expect((await peer.invoke('odd')).message).toMatch(/^INTERNAL_ERROR/);
+        jest.restoreAllMocks();
+        expect(printed.join('')).toMatch(/"msg":"hello \(to standard error, since the logger failed: no disk\)"/);
+        expect(printed.join('')).toContain('"msg":"a transaction failed (to standard error');
     });
 
     it('does not ask what looks at properties that were refused', async () => {

@@ -7,7 +7,7 @@ import {
     type FoundWarning,
     type TransactionName,
 } from '@heddle/core';
-import { NAME_OF, showNameOnly, Warnings } from '@heddle/core/internal';
+import { guardedLogger, NAME_OF, showNameOnly, Warnings } from '@heddle/core/internal';
 import type { ContractPlan } from './calls/contract-plan';
 import type { ServedContract } from './calls/served-contract';
 import { classicCalls } from './compat/classic-calls';
@@ -78,7 +78,8 @@ export class ContractChaincode implements Chaincode {
     }
 
     constructor(options: ContractChaincodeOptions) {
-        const { logger = createLogger(), silencedWarnings, compat } = options;
+        const { silencedWarnings, compat } = options;
+        const logger = guardedLogger(options.logger ?? createLogger());
         this[SOURCES] = options.contracts;
         const classic = classicCalls(options, logger);
         this.compat = classic?.compat ?? compat;

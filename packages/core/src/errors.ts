@@ -46,6 +46,9 @@ export class ChaincodeError extends Error {
     }
 }
 
+/** A stream has gone with its connection, without a word: its process has ended, or the network has. */
+export class ConnectionLost extends Error {}
+
 /**
  * Makes an Error of anything that was thrown. By isNativeError and not instanceof: errors of another realm, such as a
  * test runner's, are errors too.

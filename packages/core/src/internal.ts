@@ -14,6 +14,7 @@ export {
 export { type CreateFrameTap, type FrameTap, type Tapped, type TappedSession, withFrameTap } from './session/frame-tap';
 export { endsAtSeparator, isMarked, mark, splitKey } from '@heddle/protocol/internal';
 export { toError } from './errors';
+export { guardedLogger } from './guarded-logger';
 export { showNameOnly } from './inspection';
 export { refuseWrite } from './stub/ledger-access';
 export {

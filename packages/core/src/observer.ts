@@ -59,7 +59,7 @@ export interface WarningReport {
 
 /**
  * Is told what a host of chaincode does, for metrics. Its methods are called where transactions run: they must return
- * quickly, and must not throw. What nobody observes is not measured.
+ * quickly. What they throw, or reject with, is logged and changes nothing else. What nobody observes is not measured.
  */
 export interface HostObserver {
     transactionEnded?(report: TransactionReport): void;

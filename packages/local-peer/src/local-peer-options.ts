@@ -8,7 +8,7 @@ import type { PeerFaults } from './faults';
 import type { ChannelCapability } from './identity/channel-capability';
 import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
-import { type PeerLogger, silentLogger } from './logger';
+import { guardedLogger, type PeerLogger, silentLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
 import {
     checkChannels,
@@ -190,7 +190,8 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
     checkChoices(resolved);
     checkNestedNames(resolved);
     checkNumbers(resolved);
-    return { ...resolved, defaultChannel: checkChannels(resolved) };
+    const logger = resolved.logger === silentLogger ? silentLogger : guardedLogger(resolved.logger);
+    return { ...resolved, logger, defaultChannel: checkChannels(resolved) };
 }
 
 /** What a real channel is like is known of it. */

@@ -8,6 +8,7 @@ export { misnamedOption, type OptionNames } from './known-options';
 export { LONGEST_TIMER_MS } from './longest-timer';
 export { isMarked, mark } from './marked-error';
 export { takeAll } from './message-stream';
+export { notify } from './notify';
 export { transactionKey } from './transaction-key';
 export { usualKeyValue } from './usual-row';
 export { Waiters } from './waiters';

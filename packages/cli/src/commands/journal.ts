@@ -36,7 +36,7 @@ function addSelection(command: Command): Command {
     return command
         .option('--journal <folder>', 'the journal', '.heddle/journal')
         .option('--tx <ids>', 'transactions by the first characters of their ids, with commas between them')
-        .option('--failed', 'those that have failed, or were never answered')
+        .option('--failed', 'those with a status of 400 or more, and those that were never answered')
         .option('--since <time>', 'those that arrived since, such as 2026-11-28T12:00:00Z');
 }
 

@@ -28,7 +28,9 @@ export const JOURNAL_SETTINGS = {
     journalKeep: {
         flags: '--journal-keep <which>',
         variables: ['CORE_JOURNAL_KEEP'],
-        description: 'which transactions it keeps: all, failed, or a part of all such as sample=0.01',
+        description:
+            'which transactions it keeps: all, failed (with a status of 500 or more, or never answered), or a part of all such as ' +
+            'sample=0.01',
         fallback: 'all',
     },
     journalInclude: {

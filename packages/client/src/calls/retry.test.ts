@@ -49,6 +49,26 @@ describe('a policy of retries', () => {
         expect(tried).toBe(1);
     });
 
+    it.each<[how: string, fail: () => void]>([
+        [
+            'throws',
+            () => {
+                throw new Error('no metrics');
+            },
+        ],
+        ['rejects', () => Promise.reject(new Error('no metrics'))], // as an async function does
+    ])('tries again where onRetry %s, and the process is warned', async (_how, onRetry) => {
+        const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+        const done = retrying({ attempts: 2, baseMs: 1, onRetry }, {}, (number) =>
+            number === 1 ? Promise.reject(invalid('MVCC_READ_CONFLICT', number)) : Promise.resolve('done'),
+        );
+        expect(await done).toBe('done');
+        expect(warned.mock.calls).toEqual([
+            [`onRetry failed (no metrics): ${'t'.repeat(64)} is tried again all the same`],
+        ]);
+        warned.mockRestore();
+    });
+
     it('ends its wait by a signal', async () => {
         const ending = new AbortController();
         const policy = {

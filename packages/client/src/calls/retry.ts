@@ -9,7 +9,7 @@ export interface RetryPolicy {
     readonly baseMs?: number | undefined;
     /** The longest wait of all. Default: 5000. */
     readonly maxMs?: number | undefined;
-    /** Is told before each wait. */
+    /** Is told before each wait. What it throws ends nothing: the process is warned of it (`process.emitWarning`). */
     readonly onRetry?: ((failure: TransactionInvalid, waitMs: number) => void) | undefined;
 }
 
@@ -37,7 +37,7 @@ export async function retrying<T>(
         if (conflict === undefined) return value as T; // there is one or the other
         const waitMs = waitAfter(number, policy);
         if (Date.now() + waitMs >= deadline) throw conflict;
-        policy.onRetry?.(conflict, waitMs);
+        tell(policy, conflict, waitMs);
         await pause(waitMs, signal);
     }
     return attempt(Math.max(1, policy.attempts));
@@ -50,6 +50,21 @@ async function meet<T>(attempt: Promise<T>): Promise<{ readonly value?: T; reado
     } catch (error) {
         if (error instanceof TransactionInvalid && CONFLICTS.includes(error.code)) return { conflict: error };
         throw error;
+    }
+}
+
+/** Whatever is told of it, the transaction is tried again. */
+function tell({ onRetry }: RetryPolicy, conflict: TransactionInvalid, waitMs: number): void {
+    const warn = (error: unknown): void => {
+        const why = error instanceof Error ? error.message : String(error);
+        process.emitWarning(`onRetry failed (${why}): ${conflict.transactionId} is tried again all the same`);
+    };
+    try {
+        const told: unknown = onRetry?.(conflict, waitMs);
+        // An async function fits a type that returns nothing; a rejection that nobody hears ends the process.
+        if (told instanceof Promise) told.catch(warn);
+    } catch (error) {
+        warn(error);
     }
 }
 

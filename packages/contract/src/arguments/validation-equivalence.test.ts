@@ -156,7 +156,7 @@ function verdictsOfPlan(target: new () => object, plain: object): string[] {
 
 describe('what is read of JSON', () => {
     it('breaks the rules that class-transformer and class-validator find broken, for random classes and values', () => {
-        let refused = 0;
+        let accepted = 0;
         fc.assert(
             fc.property(given, ({ properties, values }) => {
                 withClass(properties, (target) => {
@@ -168,14 +168,15 @@ describe('what is read of JSON', () => {
                     expect(isNested ? expected : found).toEqual(expected);
                     expect(expected).toEqual(expect.arrayContaining(found));
                     expect(found.length > 0).toBe(expected.length > 0);
-                    refused += Math.min(expected.length, 1);
+                    if (expected.length === 0) accepted += 1;
                 });
             }),
             { numRuns: 1_000 },
         );
-        // Neither all of them nor none: the comparison is about something. About 870 are, give or take ten.
-        expect(refused).toBeGreaterThan(100);
-        expect(refused).toBeLessThan(980);
+        // Neither all of them nor none, so the comparison is about something. It is an eighth, give or take a hundredth: near
+        // bounds would be crossed by chance.
+        expect(accepted).toBeGreaterThan(25);
+        expect(accepted).toBeLessThan(500);
     });
 
     it('is the value that class-transformer makes, where nothing is refused', () => {

@@ -140,12 +140,20 @@ export interface UpgradeOptions {
     readonly after?: string;
     /** How many rows and entries are looked at, 1,000 at most. Default: 100. */
     readonly limit?: number;
+    /**
+     * What becomes of entries that lead to no row, in an index that hand-written code has made (`as`): they may be stale, or
+     * belong to something that this entity knows nothing of. Default: they stay, and `orphans` of the answer has their keys.
+     * Stale entries that lead to rows of the entity, and all of its own indexes, are deleted in any case.
+     */
+    readonly orphans?: 'report' | 'delete';
 }
 
 /** How far an upgrade has come. */
 export interface UpgradeProgress {
     /** How many rows and entries were written or deleted. */
     readonly upgraded: number;
+    /** The entries that were left since they may be another's; absent where there are none. */
+    readonly orphans?: readonly string[];
     /** Where to go on; absent at the end. */
     readonly next?: string;
 }

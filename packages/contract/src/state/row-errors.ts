@@ -45,8 +45,10 @@ export function brokenIndex(plan: EntityPlan, index: string, entry: string, row:
     const which = keys.secret
         ? ''
         : `: the entry ${JSON.stringify(entry)} leads to ${keys.describe(row)}, which does not have it`;
-    const remedy =
-        'other code has written these keys, or code that does not know the index: run `upgrade` until `next` is gone';
+    // What leads to no row may be another's there, and stays unless the author says otherwise.
+    const how =
+        plan.indexes.get(index)?.isByHand === true ? ", with `orphans: 'delete'` if nobody else uses the index" : '';
+    const remedy = `other code has written these keys, or code that does not know the index: run \`upgrade\` until \`next\` is gone${how}`;
     return new ContractError(
         'INDEX_BROKEN',
         `the index ${index} of ${name} disagrees with its rows${which}; ${remedy}`,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Lot, lotOf, Plot } from '../testing/lots';
+import { Lot, lotOf, Plot, Ticket } from '../testing/lots';
 import { ScriptedLedger } from '../testing/run-script';
 import type { UpgradeOptions, UpgradeProgress } from './entity-state';
 
@@ -57,6 +57,23 @@ describe('an upgrade', () => {
         expect(await peer.run((ctx) => ctx.state(Plot).upgrade())).toEqual({ upgraded: 0 });
     });
 
+    it('reports what an index of hand-written code has without a row, and deletes it only where it is told to', async () => {
+        const stale = '\u0000color~name\u0000green\u0000t2\u0000';
+        // Of other rows, that stand under `bike-7`, in the same index: hand-written code may share one.
+        const other = '\u0000color~name\u0000red\u00007\u0000';
+        await peer.run((ctx) => ctx.state(Ticket).create({ id: 't1', color: 'blue' }));
+        for (const key of [stale, other]) peer.put(key, '\u0000');
+        peer.put('bike-7', '{"docType":"bike"}');
+        peer.put('\u0000color~name\u0000red\u0000t1\u0000', '\u0000'); // stale, and of a row that is there
+        const progress = { upgraded: 1, orphans: [stale, other] };
+        expect(await peer.run((ctx) => ctx.state(Ticket).upgrade())).toEqual(progress);
+        expect([state().has(stale), state().has(other)]).toEqual([true, true]);
+        const some = await peer.run((ctx) => ctx.state(Ticket).upgrade({ limit: 4, orphans: 'report' }));
+        expect(some).toMatchObject({ upgraded: 0, orphans: [stale], next: expect.any(String) });
+        expect(await peer.run((ctx) => ctx.state(Ticket).upgrade({ orphans: 'delete' }))).toEqual({ upgraded: 2 });
+        expect([state().has(stale), state().has(other)]).toEqual([false, false]);
+    });
+
     it('goes on where it ended, some rows and entries at a time', async () => {
         // 3 rows, then 3 entries of each of three indexes.
         expect(await upgradeAll(5)).toHaveLength(3);
@@ -71,6 +88,9 @@ describe('an upgrade', () => {
         expect(await refusal({ after: 'MDp4' })).toMatch(/^400 BAD_BOOKMARK/);
         expect(await refusal({ after: Buffer.from('9:\u0000lot\u0000').toString('base64url') })).toMatch(
             /^400 BAD_BOOKMARK/,
+        );
+        expect(await refusal({ orphans: 'keep' as 'report' })).toMatch(
+            /^500 STATE_MISUSE: upgrade of lot: orphans must be 'report' or 'delete', not "keep"/,
         );
         expect(await refusal({ limit: 0 })).toMatch(/^500 STATE_MISUSE: upgrade of lot: the limit must be from 1 to/);
     });

@@ -13,6 +13,7 @@ import { whenKnown } from './when-known';
 
 const DEFAULT_LIMIT = 100;
 const MOST_LOOKED_AT = 1_000;
+const ORPHANS: readonly unknown[] = ['report', 'delete'] satisfies UpgradeOptions['orphans'][];
 const PHASE = /^(\d{1,2}):/;
 
 /** One of the ranges that an upgrade goes over: the rows, then each index's entries. */
@@ -25,12 +26,15 @@ interface Phase {
 
 /**
  * Brings rows and entries forward, some at a time: rows that are not in their present form are rewritten, entries that
- * rows should have are written, entries without such a row are deleted.
+ * rows should have are written, entries without such a row are deleted; of an index that hand-written code has made, only
+ * where the author says that no others use it.
  */
 export class Upgrade {
     readonly #view: TransactionView;
     readonly #plan: EntityPlan;
     readonly #origin: WriteOrigin;
+    /** Entries that may be another's. */
+    readonly #orphans: string[] = [];
 
     constructor(view: TransactionView, plan: EntityPlan, origin: WriteOrigin) {
         this.#view = view;
@@ -39,7 +43,7 @@ export class Upgrade {
     }
 
     /** One call's share. */
-    batch({ after = '', limit = DEFAULT_LIMIT }: UpgradeOptions): PreparedChange<UpgradeProgress> {
+    batch({ after = '', limit = DEFAULT_LIMIT, orphans = 'report' }: UpgradeOptions): PreparedChange<UpgradeProgress> {
         const { name, collection } = this.#plan;
         if (collection !== undefined)
             throw misuse(
@@ -47,16 +51,18 @@ export class Upgrade {
             );
         if (!Number.isInteger(limit) || limit < 1 || limit > MOST_LOOKED_AT)
             throw misuse(`upgrade of ${name}: the limit must be from 1 to ${MOST_LOOKED_AT}, not ${String(limit)}`);
-        const phases = this.#phases();
+        if (!ORPHANS.includes(orphans))
+            throw misuse(`upgrade of ${name}: orphans must be 'report' or 'delete', not ${JSON.stringify(orphans)}`);
+        const phases = this.#phases(orphans === 'delete');
         const begin = placeOf(after, phases);
         return { reads: [], apply: () => this.#run(phases, begin, limit) };
     }
 
-    #phases(): Phase[] {
+    #phases(deletesOrphans: boolean): Phase[] {
         const rows = { ...this.#plan.keys.range(), run: (found: readonly SeenRow[]) => this.#upgradeRows(found) };
         const indexes = Array.from(this.#plan.indexes.values(), (index) => ({
             ...index.all(),
-            run: (found: readonly SeenRow[]) => this.#cleanEntries(index, found),
+            run: (found: readonly SeenRow[]) => this.#cleanEntries(index, found, deletesOrphans),
         }));
         return [rows, ...indexes];
     }
@@ -67,13 +73,17 @@ export class Upgrade {
         for (let place: Place | undefined = begin; place !== undefined;) {
             const phase: Phase | undefined = phases[place.phase];
             if (phase === undefined) break;
-            if (left === 0) return { upgraded, next: textOf(place) };
+            if (left === 0) return { ...this.#progress(upgraded), next: textOf(place) };
             const found = await this.#find({ ...phase, startKey: place.key }, left);
             upgraded += await phase.run(found);
             left -= found.length;
             place = placeBehind(phases, place, left === 0 ? found.at(-1)?.key : undefined);
         }
-        return { upgraded };
+        return this.#progress(upgraded);
+    }
+
+    #progress(upgraded: number): UpgradeProgress {
+        return this.#orphans.length === 0 ? { upgraded } : { upgraded, orphans: this.#orphans };
     }
 
     async #find(range: { readonly startKey: string; readonly endKey: string }, most: number): Promise<SeenRow[]> {
@@ -144,30 +154,43 @@ export class Upgrade {
 
     /** A unique entry may lead to a row that is gone, or has other values by now: then it is free. */
     async #refuseTaken(entry: IndexEntry, [row, owner]: readonly [string, string]): Promise<void> {
-        if (await this.#has(entry, owner)) throw collide(this.#plan, entry, [row, owner]);
+        if ((await this.#leadOf(entry, owner)) === 'right') throw collide(this.#plan, entry, [row, owner]);
     }
 
-    /** Whether the row under a key has an entry. A row of another entity may have it in an index of hand-written code. */
-    async #has({ index, key }: Pick<IndexEntry, 'index' | 'key'>, row: string): Promise<boolean> {
+    /** Where an entry leads to. A row of another entity may have it in an index of hand-written code. */
+    async #leadOf({ index, key }: Pick<IndexEntry, 'index' | 'key'>, row: string): Promise<Lead> {
         const value = await this.#view.current(this.#view.at(row, ''));
-        if (value.length === 0) return false;
+        if (value.length === 0) return 'nowhere';
         const read = this.#plan.rows.readScanned(value, row);
-        if (read === undefined) return index.isByHand;
-        return index.entryOf(read as Record<string, unknown>)?.key === key; // only reads fields
+        const isRight =
+            read === undefined ? index.isByHand : index.entryOf(read as Record<string, unknown>)?.key === key; // only reads fields
+        return isRight ? 'right' : 'wrong';
     }
 
-    async #cleanEntries(index: EntityIndex, found: readonly SeenRow[]): Promise<number> {
-        const stale = await Promise.all(
+    async #cleanEntries(index: EntityIndex, found: readonly SeenRow[], deletesOrphans: boolean): Promise<number> {
+        const leads = await Promise.all(
             found.map(async ({ key, value }) => {
                 const row = index.rowKeyOf(key, value);
-                return row !== undefined && !(await this.#has({ index, key }, row)) ? key : undefined;
+                return row === undefined ? 'right' : await this.#leadOf({ index, key }, row);
             }),
         );
-        const keys = stale.filter((key) => key !== undefined);
-        for (const key of keys) this.#view.write(this.#view.at(key, ''), 'delete', undefined, this.#origin);
-        return keys.length;
+        let deleted = 0;
+        for (const [at, { key }] of found.entries()) {
+            const lead = leads[at];
+            if (lead === 'right') continue;
+            if (lead === 'nowhere' && index.isByHand && !deletesOrphans) {
+                this.#orphans.push(key);
+                continue;
+            }
+            this.#view.write(this.#view.at(key, ''), 'delete', undefined, this.#origin);
+            deleted += 1;
+        }
+        return deleted;
     }
 }
+
+/** To a row that has the entry, to one that has not, or to none. */
+type Lead = 'right' | 'wrong' | 'nowhere';
 
 /** Hand-written code may keep something in the value of an entry, of which only a unique index needs one. */
 function isLeftAsItIs({ index }: IndexEntry, value: Buffer): boolean {

@@ -1,6 +1,8 @@
 import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
 import { type LimitOptions, type ResolvedLimits, resolveLimits } from '../admission/limit-options';
 import { ChaincodeError, shown } from '../errors';
+import { guardedLogger } from '../guarded-logger';
+import { guardedHostObserver } from '../guarded-observer';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { type CreateFrameTap, FRAME_TAP, type Tapped } from '../session/frame-tap';
@@ -39,7 +41,10 @@ export interface HostOptions {
     readonly workers?: WorkerOptions | undefined;
     /** How much is taken at the same time, by all chaincodes of the process. Default: no limits. */
     readonly limits?: LimitOptions | undefined;
-    /** Default: lines of JSON on standard error, from level `info` on. */
+    /**
+     * Default: lines of JSON on standard error, from level `info` on. A line at which a logger throws, or rejects, goes there,
+     * too; it never fails a transaction.
+     */
     readonly logger?: Logger | undefined;
     /** Codes of warnings that are counted and not told. Default: none. */
     readonly silencedWarnings?: readonly WarningCode[] | undefined;
@@ -86,7 +91,7 @@ export function resolveHostOptions(
         coalesce = true,
         workers,
         limits,
-        logger = createLogger(),
+        logger: given = createLogger(),
         observer,
         tracing,
         silencedWarnings = [],
@@ -94,6 +99,7 @@ export function resolveHostOptions(
     } = rest;
     const [misnamed] = Object.keys(unknown);
     if (misnamed !== undefined) throw invalid(`there is no option ${misnamed}: correct its name, or leave it out`);
+    const logger = guardedLogger(given);
     return {
         packageId: checkedPackageId(packageId, namesOf(names.packageId)),
         mspId: checkedMspId(mspId, namesOf(names.mspId)),
@@ -108,7 +114,7 @@ export function resolveHostOptions(
         limits: resolveLimits(limits),
         logger,
         silencedWarnings: checkedCodes(silencedWarnings),
-        observer,
+        observer: observer && guardedHostObserver(observer, logger),
         tracing: checkedTracing(tracing),
         createTap: (options as Tapped)[FRAME_TAP], // the one option that its type does not tell of
     };

@@ -2,6 +2,7 @@ import type { Admission } from '../admission/admission';
 import { createAdmission } from '../admission/create-admission';
 import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
+import { guardedLogger } from '../guarded-logger';
 import { createLogger } from '../logger';
 import { http2Transport } from '../transport/http2-transport';
 import { checkedOptions } from './host-options';
@@ -52,7 +53,7 @@ export class HostedChaincodes {
     #closing: Promise<void> | undefined;
 
     constructor({ logger = createLogger(), transport = http2Transport, ...options }: ChaincodeHostOptions) {
-        this.#options = { ...options, logger, transport };
+        this.#options = { ...options, logger: guardedLogger(logger), transport };
     }
 
     get statuses(): HostedChaincodeStatus[] {

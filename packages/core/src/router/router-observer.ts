@@ -27,7 +27,10 @@ export interface RoutedReport {
     readonly durationMs: number;
 }
 
-/** Is told what a router does, for metrics. Its methods must return quickly, and must not throw. */
+/**
+ * Is told what a router does, for metrics. Its methods must return quickly; what they throw, or reject with, is logged and
+ * changes nothing else.
+ */
 export interface RouterObserver extends Pick<
     HostObserver,
     'sessionOpened' | 'registrationAccepted' | 'registrationRefused' | 'connectionRefused'

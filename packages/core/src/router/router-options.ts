@@ -1,5 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { ChaincodeError, shown } from '../errors';
+import { guardedLogger } from '../guarded-logger';
+import { guardedObserver, type ObserverMethods } from '../guarded-observer';
 import { type HostAndPort, parseHostAndPort } from '../hosting/host-and-port';
 import { checkedHostName } from '../hosting/host-name';
 import { type KeepaliveOptions, milliseconds } from '../hosting/host-options';
@@ -94,6 +96,15 @@ export interface ResolvedRouterOptions {
     readonly logger: Logger;
 }
 
+const METHODS: ObserverMethods<RouterObserver> = {
+    sessionOpened: true,
+    registrationAccepted: true,
+    registrationRefused: true,
+    connectionRefused: true,
+    routedTransactionEnded: true,
+    transactionBegunAnew: true,
+};
+
 /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
 export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOptions {
     const { keepalive = {}, logger = createLogger(), lookup } = options;
@@ -107,18 +118,23 @@ export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOpti
         lookupIntervalMs: atLeastOne('lookupIntervalMs', options.lookupIntervalMs, 2_000),
         registrationTimeoutMs: atLeastOne('registrationTimeoutMs', options.registrationTimeoutMs, 5_000),
         lookup,
-        logger,
+        logger: guardedLogger(logger),
     };
 }
 
 /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
-export function resolveRoutes({ routes, observe = () => ({}), tracing }: RouterOptions): readonly ResolvedRoute[] {
+export function resolveRoutes(
+    { routes, observe = () => ({}), tracing }: RouterOptions,
+    logger: Logger,
+): readonly ResolvedRoute[] {
     if (!Array.isArray(routes) || routes.length === 0) {
         throw invalid('routes is missing: give one with an address to listen at and the servers behind it');
     }
     const traced = resolveTracing(tracing);
-    const watch = (route: string): RouterObserver =>
-        traced === undefined ? observe(route) : withSpans(observe(route), route, traced);
+    const watch = (route: string): RouterObserver => {
+        const observer = guardedObserver(observe(route), METHODS, logger);
+        return traced === undefined ? observer : withSpans(observer, route, traced);
+    };
     return routes.map((route: RouteOptions) => resolveRoute(route, watch));
 }
 

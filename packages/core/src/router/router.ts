@@ -54,7 +54,7 @@ export class Router {
     /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
     constructor(options: RouterOptions) {
         this.#options = resolveRouterOptions(options);
-        this.#routes = resolveRoutes(options);
+        this.#routes = resolveRoutes(options, this.#options.logger);
     }
 
     /** Every route, in the order in which they were given; empty before `start`. */

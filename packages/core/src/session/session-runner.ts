@@ -15,7 +15,9 @@ import {
 import { takeAll, Waiters } from '@heddle/protocol/internal';
 import { CallSites } from '../call-site';
 import type { Chaincode } from '../chaincode';
-import { ChaincodeError, toError } from '../errors';
+import { ChaincodeError, ConnectionLost, toError } from '../errors';
+import { guardedLogger } from '../guarded-logger';
+import { guardedHostObserver } from '../guarded-observer';
 import type { Leniency } from '../leniency';
 import { LimitedLog } from '../limited-log';
 import type { LogFields, Logger } from '../logger';
@@ -106,13 +108,15 @@ export class SessionRunner {
 
     constructor(stream: MessageStream, options: SessionOptions) {
         this.#stream = stream;
-        this.#options = options;
+        const logger = guardedLogger(options.logger);
+        const observer = options.observer && guardedHostObserver(options.observer, logger);
+        this.#options = { ...options, logger, observer };
         this.#tap = options.tap;
         this.#beginTrace = options.tracing && traceTransactions(options.tracing, options);
-        this.#peerLog = new LimitedLog(options.logger);
+        this.#peerLog = new LimitedLog(logger);
         this.#leniency = options.chaincode.compat ?? STRICT;
         this.#sizes = options.valueSizes ?? new ValueSizes();
-        this.#warnings = options.warnings ?? new Warnings(options);
+        this.#warnings = options.warnings ?? new Warnings(this.#options);
     }
 
     get state(): SessionState {
@@ -132,7 +136,7 @@ export class SessionRunner {
         } catch (error) {
             reason = toError(error);
         }
-        this.#noteLostReads();
+        this.#noteLostReads(reason instanceof ConnectionLost);
         this.#end(reason);
         await this.#stream.close();
     }
@@ -365,18 +369,21 @@ export class SessionRunner {
      * A peer ends the stream where an answer is too large for a message, without a word. Which answer it was, nobody tells:
      * the read of the most keys is the likeliest. The others may be small ones, and streams end for other reasons, too.
      */
-    #noteLostReads(): void {
+    #noteLostReads(isConnectionLost: boolean): void {
         if (this.#state.kind === 'closed') return;
         const reads = [...this.#transactions].filter(({ lane }) => lane.keysInFlight > 0);
         const [likeliest] = reads.sort((one, other) => other.lane.keysInFlight - one.lane.keysInFlight);
         if (likeliest === undefined) return;
         const { lane, channelId, txId } = likeliest;
         const keys = lane.keysInFlight;
-        this.#sizes.noteLoss(keys);
-        const text =
-            `the stream ended while the peer was to answer a read of ${keys} keys at once: if it was too much for a ` +
-            'message of 100 MiB, fewer at a time help, and for now that is what is asked for';
-        this.#options.logger.warn({ packageId: this.#options.packageId, channelId, txId }, text);
+        const isSuspected = this.#sizes.noteLoss(keys, isConnectionLost);
+        const { packageId, logger } = this.#options;
+        const what = `while the peer was to answer a read of ${keys} keys at once`;
+        const text = isSuspected
+            ? `the stream ended ${what}: if it was too much for a message of 100 MiB, fewer at a time help, and for now that is ` +
+              'what is asked for'
+            : `the connection was lost ${what}: the peer may have restarted; if it happens again, fewer at a time are asked for`;
+        logger.warn({ packageId, channelId, txId }, text);
     }
 
     #logEnd(reason: Error | undefined): void {

@@ -1,7 +1,8 @@
-import { constants, type ServerHttp2Stream } from 'node:http2';
+import { constants, type Http2Session, type ServerHttp2Stream } from 'node:http2';
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import type { TakeFrame } from '@heddle/protocol/internal';
+import { ConnectionLost } from '../errors';
 import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
 import { Http2Receiver } from './http2-receiver';
 import { Http2Sender } from './http2-sender';
@@ -10,6 +11,8 @@ import { Http2Sender } from './http2-sender';
 export class Http2ServerStream implements MessageStream {
     readonly incoming: AsyncIterable<Uint8Array>;
     readonly #stream: ServerHttp2Stream;
+    /** The stream forgets it when it closes. */
+    readonly #session: Http2Session | undefined;
     readonly #receiver: Http2Receiver;
     readonly #sender: Http2Sender;
     #open = true;
@@ -18,6 +21,7 @@ export class Http2ServerStream implements MessageStream {
 
     constructor(stream: ServerHttp2Stream) {
         this.#stream = stream;
+        this.#session = stream.session;
         this.#receiver = new Http2Receiver(stream, {
             // It never rejects, and leaving the loop does not wait for what still goes out.
             onLeave: () => void this.close(),
@@ -61,7 +65,7 @@ export class Http2ServerStream implements MessageStream {
             });
         });
         stream.on('error', (error) => {
-            this.#breakOff(error);
+            this.#breakOff(this.#isConnectionLost ? new ConnectionLost(error.message, { cause: error }) : error);
         });
         stream.once('close', () => {
             // The other side has not ended it, nor has this one.
@@ -80,8 +84,14 @@ export class Http2ServerStream implements MessageStream {
         this.#receiver.end();
     }
 
+    /** node:http2 ends the streams of a connection that has gone as if the other side had cancelled them. */
+    get #isConnectionLost(): boolean {
+        return this.#session?.destroyed === true;
+    }
+
     #givenUp(): void {
-        this.#breakOff(new Error(`the peer gave the stream up (HTTP/2 error code ${this.#stream.rstCode})`));
+        if (this.#isConnectionLost) this.#breakOff(new ConnectionLost('the connection to the peer has gone'));
+        else this.#breakOff(new Error(`the peer gave the stream up (HTTP/2 error code ${this.#stream.rstCode})`));
     }
 
     async #finish(reason?: Error): Promise<void> {

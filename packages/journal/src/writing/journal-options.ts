@@ -26,7 +26,10 @@ export interface JournalOptions {
     readonly include?: readonly PrivatePart[] | undefined;
     /** The version of Heddle, for the segments. */
     readonly heddle: string;
-    /** Is told what the journal has lost or cannot do: at once, and once a minute as long as it goes on. */
+    /**
+     * Is told what the journal has lost or cannot do: at once, and once a minute as long as it goes on. What it throws stops
+     * nothing; the text goes to standard error then.
+     */
     readonly warn: (text: string) => void;
 }
 

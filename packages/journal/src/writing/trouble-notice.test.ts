@@ -34,6 +34,29 @@ describe('the notice of troubles', () => {
         expect([told.length, jest.getTimerCount()]).toEqual([5, 0]);
     });
 
+    it.each<[how: string, warn: () => void]>([
+        [
+            'throws',
+            () => {
+                throw new Error('no log');
+            },
+        ],
+        ['rejects', () => Promise.reject(new Error('no log'))], // as an async function does
+    ])('prints what it is to tell where the callback %s', async (_how, warn) => {
+        const printed: string[] = [];
+        jest.spyOn(process.stderr, 'write').mockImplementation((line) => printed.push(String(line)) > 0);
+        const notice = new TroubleNotice(warn);
+        notice.note('full', 1, 10);
+        notice.note('full', 1, 10);
+        await jest.advanceTimersByTimeAsync(60_000);
+        jest.restoreAllMocks();
+        const why = "(to standard error, since the journal's warn failed: Error: no log)";
+        expect(printed).toEqual([
+            `full ${why}\n`,
+            `full (lost since the last such line: 2 records, 20 bytes) ${why}\n`,
+        ]);
+    });
+
     it('tells what is left when it is closed', () => {
         const told: string[] = [];
         const notice = new TroubleNotice((text) => {

@@ -1,3 +1,5 @@
+import { notify } from '@heddle/protocol/internal';
+
 /** How often the same trouble is told, in milliseconds, and after how long without any it is over. */
 const PERIOD_MS = 60_000;
 
@@ -15,8 +17,19 @@ export class TroubleNotice {
     #records = 0;
     #bytes = 0;
 
-    constructor(warn: (text: string) => void) {
-        this.#warn = warn;
+    /** @param warn may throw, and return a promise */
+    constructor(warn: (text: string) => unknown) {
+        this.#warn = (text) => {
+            // By a timer, or while a chunk is written: what it throws would reach nobody but the process.
+            notify(
+                () => warn(text),
+                (error) => {
+                    process.stderr.write(
+                        `${text} (to standard error, since the journal's warn failed: ${String(error)})\n`,
+                    );
+                },
+            );
+        };
     }
 
     /** Takes a trouble, and what was lost by it. */

@@ -34,6 +34,8 @@ const INSTALL_NAMES: OptionNames<InstallOptions> = {
 /** The packages of chaincodes: where their servers are, and which of them a channel's definitions run in. */
 export class ChaincodePackages {
     readonly #options: ChaincodePackagesOptions;
+    /** The last upgrade to each package that is under way. */
+    readonly #upgrading = new Map<string, Promise<unknown>>();
 
     constructor(options: ChaincodePackagesOptions) {
         this.#options = options;
@@ -51,7 +53,8 @@ export class ChaincodePackages {
     }
 
     /**
-     * Defines a chaincode when its servers have registered.
+     * Defines a chaincode when its servers have registered. Upgrades to the same package go one after the other: two at once would
+     * wait for the server that the first one names, and each would take the other's for the one that was there before.
      * @param channel throws where there is none, or none any more
      * @throws LocalPeerError LAUNCH_FAILED, OPTION_INVALID
      */
@@ -60,10 +63,27 @@ export class ChaincodePackages {
         options: InstallOptions & { readonly packageId: string },
     ): Promise<ChaincodeDefinition> {
         checkNames('LocalPeer.upgrade', options, INSTALL_NAMES);
-        const { packageId, connect } = options;
+        const { packageId } = options;
         this.#checkConnect(options);
         // What is wrong with it does not have to wait for a server.
         channel().check(options);
+        const upgraded = this.#upgradeBehind(this.#upgrading.get(packageId), channel, options);
+        this.#upgrading.set(packageId, upgraded);
+        try {
+            return await upgraded;
+        } finally {
+            if (this.#upgrading.get(packageId) === upgraded) this.#upgrading.delete(packageId);
+        }
+    }
+
+    async #upgradeBehind(
+        other: Promise<unknown> | undefined,
+        channel: () => Channel,
+        options: InstallOptions & { readonly packageId: string },
+    ): Promise<ChaincodeDefinition> {
+        const { packageId, connect } = options;
+        // How it ends is told to whoever has asked for it.
+        if (other !== undefined) await other.catch(() => undefined);
         const undo = this.#options.launchers.install(packageId, connect);
         try {
             await this.launch(packageId);

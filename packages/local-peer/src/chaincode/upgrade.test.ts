@@ -80,6 +80,33 @@ describe('a chaincode that is upgraded', () => {
         await peer.upgrade({ name: 'basic', packageId, connect });
     });
 
+    it('has the server that it had, if two others of the same package do not register at the same time', async () => {
+        await using peer = await LocalPeer.start();
+        const chaincode = new ScriptedChaincode('basic:1', scriptOf('one'));
+        const { packageId } = chaincode;
+        await upgrade(peer, chaincode);
+        await chaincode.streams[0]?.close();
+        while (peer.sessionCount > 0) await new Promise(setImmediate);
+        const failed = ['127.0.0.1:1', '127.0.0.1:2'].map((address) =>
+            peer.upgrade({ name: 'basic', packageId, connect: { address } }),
+        );
+        for (const [index, outcome] of (await Promise.allSettled(failed)).entries())
+            expect(outcome).toMatchObject({
+                status: 'rejected',
+                reason: { message: expect.stringContaining(`:${index + 1}`) },
+            });
+        expect(await version(peer)).toBe('one');
+    });
+
+    it('runs in the second of two servers, if the first one does not register', async () => {
+        await using peer = await LocalPeer.start();
+        const failed = peer.upgrade({ name: 'basic', packageId: 'basic:1', connect: { address: '127.0.0.1:1' } });
+        const done = upgrade(peer, new ScriptedChaincode('basic:1', scriptOf('one')));
+        await expect(failed).rejects.toMatchObject({ code: 'LAUNCH_FAILED' });
+        await done;
+        expect(await version(peer)).toBe('one');
+    });
+
     it('keeps its package as long as it is defined to run in it', async () => {
         await using peer = await LocalPeer.start();
         await upgrade(peer, new ScriptedChaincode('basic:1', scriptOf('one')));

@@ -1,11 +1,13 @@
+import { notify as tell } from '@heddle/protocol/internal';
 import { errorText } from '../errors';
-import type { PeerLogger } from '../logger';
+import { type PeerLogger, silentLogger } from '../logger';
 
-/** Tells an observer something. What it throws is its own fault, and nobody else's. */
-export function notify(logger: PeerLogger, tell: () => void): void {
-    try {
-        tell();
-    } catch (error) {
-        logger.error({}, `the observer of the local peer failed: ${errorText(error)}`);
-    }
+/** Tells an observer something. What it throws, or rejects with, is its own fault and nobody else's. */
+export function notify(logger: PeerLogger, run: () => unknown): void {
+    tell(run, (error) => {
+        const text = `the observer of the local peer failed: ${errorText(error)}`;
+        // A peer without a log has nowhere else to say what its user did not mean.
+        if (logger === silentLogger) process.emitWarning(text);
+        else logger.error({}, text);
+    });
 }

@@ -25,9 +25,9 @@ export function observeCommits(
             }),
         );
         const { blockNumber: number } = first;
-        notify(logger, () => {
-            observer.block?.(Object.freeze({ channel, number, time: new Date(), milliseconds, transactions }));
-        });
+        notify(logger, () =>
+            observer.block?.(Object.freeze({ channel, number, time: new Date(), milliseconds, transactions })),
+        );
     };
 }
 

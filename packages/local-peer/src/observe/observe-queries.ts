@@ -10,8 +10,6 @@ export function observeQueries(
 ): (warning: { readonly chaincode: string; readonly text: string }) => void {
     return ({ chaincode, text }) => {
         logger.warn({ channel, chaincode }, text);
-        notify(logger, () => {
-            observer.queryWarning?.(Object.freeze({ channel, chaincode, text }));
-        });
+        notify(logger, () => observer.queryWarning?.(Object.freeze({ channel, chaincode, text })));
     };
 }

@@ -33,12 +33,10 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
         const [begin, from] = [new Date(), performance.now()];
         const tell = (end: End, otherMs = 0): void => {
             const milliseconds = performance.now() - from - otherMs;
-            notify(logger, () => {
-                if (observer.transient !== undefined) observer.transient(transientOf(signedProposal));
-            });
-            notify(logger, () => {
-                observer.proposal?.(describe(purpose, signedProposal, { begin, milliseconds, ...end }));
-            });
+            notify(logger, () => observer.transient?.(transientOf(signedProposal)));
+            notify(logger, () =>
+                observer.proposal?.(describe(purpose, signedProposal, { begin, milliseconds, ...end })),
+            );
         };
         try {
             const outcome = await run();

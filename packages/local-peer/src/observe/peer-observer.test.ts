@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { requests } from '@heddle/protocol';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
+import type { PeerLogger } from '../logger';
 import { LogRecorder } from '../testing/log-recorder';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 import type { ObservedBlock, ObservedProposal, PeerObserver } from './peer-observer';
@@ -39,9 +40,9 @@ class Recorder implements PeerObserver {
     }
 }
 
-async function start(observer: PeerObserver, log = new LogRecorder()): Promise<LocalPeer> {
+async function start(observer: PeerObserver, logger?: PeerLogger): Promise<LocalPeer> {
     const organizations = [new Organization({ mspId: 'Org2MSP' })];
-    const peer = await LocalPeer.start({ observer, organizations, logger: log });
+    const peer = await LocalPeer.start({ observer, organizations, ...(logger && { logger }) });
     peer.install({ name: 'basic', packageId: 'basic:1', connect: new ScriptedChaincode('basic:1', script).connect });
     return peer;
 }
@@ -168,14 +169,46 @@ describe('an observer of a local peer', () => {
         expect(seen.blocks).toEqual([]);
     });
 
-    it('changes nothing when it throws', async () => {
+    it.each<[how: string, fail: () => void]>([
+        [
+            'throws',
+            () => {
+                throw new Error('no terminal');
+            },
+        ],
+        ['rejects', () => Promise.reject(new Error('no terminal'))], // as an async method does
+    ])('changes nothing when it %s', async (_how, fail) => {
         const log = new LogRecorder();
-        const fail = (): void => {
-            throw new Error('no terminal');
-        };
         await using peer = await start({ proposal: fail, block: fail }, log);
         const { commit } = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
         expect(commit?.status).toBe('VALID');
         expect(JSON.stringify(log)).toContain('the observer of the local peer failed: no terminal');
+    });
+
+    it('is heard of where it throws and there is no log', async () => {
+        const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+        await using peer = await start({
+            block: () => {
+                throw new Error('no terminal');
+            },
+        });
+        await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
+        expect(warned.mock.calls).toEqual([['the observer of the local peer failed: no terminal']]);
+        jest.restoreAllMocks();
+    });
+
+    it('is heard of where its log fails, too, and nothing else is changed', async () => {
+        const printed: string[] = [];
+        jest.spyOn(process.stderr, 'write').mockImplementation((line) => printed.push(String(line)) > 0);
+        const fail = (): void => {
+            throw new Error('no terminal');
+        };
+        await using peer = await start({ block: fail }, { debug: fail, info: fail, warn: fail, error: fail });
+        const { commit } = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
+        jest.restoreAllMocks();
+        expect(commit?.status).toBe('VALID');
+        expect(printed.join('')).toMatch(
+            /^error: the observer of the local peer failed: no terminal \(to standard error, since the logger failed: /m,
+        );
     });
 });

@@ -1,6 +1,6 @@
 import type { MessageStream } from '@heddle/protocol';
 import { LONGEST_TIMER_MS } from '@heddle/protocol/internal';
-import type { PeerLogger } from '../logger';
+import { guardedLogger, type PeerLogger } from '../logger';
 import type { RecordedBlock, RecordedTransaction } from '../recorded/recorded-block';
 import type { StateDatabase } from '../simulate/state-database';
 import { type CallVerdict, compareCall } from './compare-call';
@@ -96,7 +96,7 @@ class BlockReplay {
             connect: (chaincode) => options.connect(chaincode),
             mspId,
             executeTimeoutMs: Math.min(executeTimeoutMs, LONGEST_TIMER_MS),
-            logger,
+            logger: guardedLogger(logger),
         });
     }
 

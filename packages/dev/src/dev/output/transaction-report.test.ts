@@ -1,4 +1,4 @@
-import type { KeyWrite, ObservedProposal, ObservedResult, ReadWriteSet } from '@heddle/local-peer';
+import type { KeyWrite, ObservedProposal, ObservedResult, ReadWriteSet, SimulatedQuery } from '@heddle/local-peer';
 import { describe, expect, it } from '@jest/globals';
 import { observedBlock, observedProposal } from '../../testing/observed-proposal';
 import { TransactionReport } from './transaction-report';
@@ -98,6 +98,59 @@ describe('the report of a transaction', () => {
                 '',
             ].join('\n'),
         );
+    });
+
+    it('shows the queries of which the read set has nothing, and of private data only where', () => {
+        const page = { size: 20, bookmark: '' };
+        const [basic, rich] = [
+            { namespace: 'basic', collection: '' },
+            { kind: 'rich' as const, size: 40 },
+        ];
+        const selector = '{"selector":{"owner":"ann"}}';
+        const noted: readonly SimulatedQuery[] = [
+            { ...rich, ...basic, text: selector, index: 'byOwner/byOwner', page: undefined, rows: 1, isComplete: true },
+            { ...rich, ...basic, text: selector, index: undefined, page, rows: 20, isComplete: false },
+            { kind: 'history', namespace: 'other', collection: '', key: 'a1', rows: 2, isComplete: false },
+            {
+                ...rich,
+                ...basic,
+                collection: 'prices',
+                text: '{"secret":1}',
+                index: undefined,
+                page: undefined,
+                rows: 0,
+                isComplete: true,
+            },
+            {
+                kind: 'private range',
+                namespace: 'basic',
+                collection: 'prices',
+                startKey: 'secret',
+                endKey: '',
+                rows: 3,
+                isComplete: true,
+            },
+            { kind: 'history', ...basic, key: 'a\n2', rows: 1, isComplete: true },
+            { kind: 'history', ...basic, key: 'a3', rows: 1, isComplete: true },
+        ];
+        const written = reportOf((report) => {
+            report.proposal({ ...PROPOSAL, result: { ...RESULT, queries: { noted, others: 4 } } });
+        });
+        expect(written).toContain(
+            [
+                '         reads    a1, other/k',
+                '         queries  {"selector":{"owner":"ann"}}: 1 row, by byOwner/byOwner',
+                '                  {"selector":{"owner":"ann"}}: 20 rows, without an index, a page of 20 at most',
+                '                  history of a1 in other: 2 versions, not read to its end',
+                '                  a rich query of prices: 0 rows, without an index',
+                '                  a range of prices: 3 rows',
+                String.raw`                  history of a\n2: 1 version`,
+                '                  and 5 more',
+                '         writes   a1=v, a2 deleted',
+                '',
+            ].join('\n'),
+        );
+        expect(written).not.toContain('secret');
     });
 
     it('shows events one by one that were emitted together', () => {

@@ -15,6 +15,7 @@ import { paint, type Style, type Terminal } from 'heddle/command';
 import { isFailure } from '../../calling/failure-status';
 import { METADATA_FUNCTION } from '../../calling/metadata-function';
 import { showDescribed, showWrites } from './described-writes';
+import { type QueryPlace, showQueries } from './shown-queries';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
 import { glue, wrapText } from './wrapped-text';
@@ -244,12 +245,16 @@ function answerOf({ response: { status, message, payload } }: ObservedResult): D
     return payload.length === 0 ? [] : [{ label: 'result', text: showBytes(payload) }];
 }
 
-function effectsOf({ event, readWriteSet }: ObservedResult, place: Place): Detail[] {
+function effectsOf({ event, readWriteSet, queries }: ObservedResult, place: QueryPlace): Detail[] {
     const sets = chaincodeSets(readWriteSet);
     const reads = sets.flatMap((one) => readsOf(one, place));
     const writes = sets.flatMap((one) => writesOf(one, place));
     return [
         ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
+        ...(queries === undefined ? [] : showQueries(queries, place)).map((text, index) => ({
+            label: index === 0 ? 'queries' : '',
+            text,
+        })),
         ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),
         ...(event === undefined ? [] : unfoldEvents(event).map(eventDetail)),
     ];
@@ -261,13 +266,7 @@ function eventDetail({ name, payload }: NamedEvent): Detail {
 
 type NamespaceSet = ReadWriteSet[number];
 
-/** The chaincode that was called, and what is known of the keys of each. */
-interface Place {
-    readonly chaincode: string;
-    readonly keys: ReadonlyMap<string, DescribedKeys>;
-}
-
-function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: Place): string[] {
+function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: QueryPlace): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
     return [
         ...reads.map(({ key }) => prefix + showDescribed(key, place.keys.get(namespace))),
@@ -276,7 +275,7 @@ function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place:
     ];
 }
 
-function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: Place): string[] {
+function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: QueryPlace): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
     const keys = place.keys.get(namespace);
     return [
