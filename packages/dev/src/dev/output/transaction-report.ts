@@ -17,6 +17,7 @@ import { METADATA_FUNCTION } from '../../calling/metadata-function';
 import { showDescribed, showWrites } from './described-writes';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
+import { hintsOnPolicies } from './unread-policies';
 import { glue, wrapText } from './wrapped-text';
 
 const MOST_ITEMS = 6;
@@ -151,10 +152,11 @@ export class TransactionReport implements PeerObserver {
         return purpose === 'endorse' && error === undefined ? reads : [];
     }
 
-    #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
+    #hintsOf({ txId, purpose, result, chaincode }: ObservedProposal): string[] {
         const { status, message } = result?.response ?? { status: 0, message: '' };
         const unanswered = isFailure(status) ? whyUnanswered(message, () => this.#blocked(chaincode)) : undefined;
-        return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered])];
+        const policies = purpose === 'endorse' && result !== undefined ? hintsOnPolicies(result.readWriteSet) : [];
+        return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered]), ...policies];
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {
