@@ -127,6 +127,7 @@ not an X.509 certificate, as with Idemix, all but \`getMSPID\` and \`getIDBytes\
                 'hasOUValue',
                 'getX509Certificate',
                 'getIDBytes',
+                'getShimID',
                 'getGoID',
             ],
         },

@@ -1,6 +1,6 @@
 import { format, types } from 'node:util';
 import { EMPTY } from '@heddle/protocol';
-import { ChaincodeError } from './errors';
+import { ChaincodeError, isError } from './errors';
 import type { Leniency } from './leniency';
 import type { ChaincodeStub } from './stub/chaincode-stub';
 import type { WarningCode } from './warning-codes';
@@ -61,7 +61,7 @@ export function error(message: string | Error): ChaincodeResponse {
  */
 export function messageText(message: unknown): string {
     if (message === undefined || message === null) return '';
-    if (types.isNativeError(message)) return message.message;
+    if (isError(message)) return message.message;
     if (types.isUint8Array(message)) return Buffer.from(message).toString();
     if (typeof message === 'object') return structuredText(message);
     return typeof message === 'function' ? `function ${message.name}` : format('%s', message);
@@ -82,7 +82,7 @@ function structuredText(message: object): string {
 function readable(this: unknown, name: string, value: unknown): unknown {
     if (name === 'stack') return undefined;
     const original = (this as Record<string, unknown>)[name];
-    return types.isNativeError(original) || typeof value === 'bigint' ? messageText(original) : value;
+    return isError(original) || typeof value === 'bigint' ? messageText(original) : value;
 }
 
 /** @throws ChaincodeError INVALID_OPTIONS where a method of a chaincode is missing */

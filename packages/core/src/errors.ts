@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { inspect, types } from 'node:util';
 import { isMarked, mark } from '@heddle/protocol/internal';
 
 /** What can go wrong on the chaincode's side, as stable codes (docs/reference/errors.md has them with their remedies). */
@@ -28,6 +28,8 @@ export type ChaincodeErrorCode =
     | 'WRITE_AFTER_QUERY';
 
 const MARKER = Symbol.for('heddle.ChaincodeError');
+/** On one line, and of what is large no more than its beginning. */
+const HELD = { breakLength: Infinity, customInspect: false, maxArrayLength: 20, maxStringLength: 1_000 } as const;
 
 /** An error whose code and message may be shown to the client: it names what was asked, and nothing internal. */
 export class ChaincodeError extends Error {
@@ -50,12 +52,37 @@ export class ChaincodeError extends Error {
 export class ConnectionLost extends Error {}
 
 /**
- * Makes an Error of anything that was thrown. By isNativeError and not instanceof: errors of another realm, such as a
- * test runner's, are errors too.
+ * Tells errors of all kinds: those of another realm, such as a test runner's, which `instanceof` does not know, and those
+ * of classes that only inherit from Error's prototype, as `util.inherits` makes them, which `isNativeError` does not know.
  */
+export function isError(value: unknown): value is Error {
+    if (types.isNativeError(value)) return true;
+    try {
+        return value instanceof Error;
+    } catch {
+        return false; // a proxy that throws whatever it is asked
+    }
+}
+
+/** Makes an Error of anything that was thrown. */
 export function toError(thrown: unknown): Error {
-    if (types.isNativeError(thrown) && isReadable(thrown)) return thrown;
-    return new Error(`something other than an Error was thrown: ${shown(thrown)}`);
+    if (isError(thrown) && isReadable(thrown)) return types.isNativeError(thrown) ? thrown : asNative(thrown);
+    return new Error(`something other than an Error was thrown: ${held(thrown)}`);
+}
+
+/** Loggers and messages between threads know none but these. */
+function asNative({ name, message, stack = `${name}: ${message}`, cause }: Error): Error {
+    return Object.assign(new Error(message, cause === undefined ? {} : { cause }), { name, stack });
+}
+
+/** An object by its fields: some libraries reject with one that has a code and a message. */
+function held(thrown: unknown): string {
+    if (typeof thrown !== 'object' || thrown === null) return shown(thrown);
+    try {
+        return inspect(thrown, HELD);
+    } catch {
+        return shown(thrown);
+    }
 }
 
 /** Whether those who log it can read it: a getter of a subclass may throw. */

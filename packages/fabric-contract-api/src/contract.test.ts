@@ -1,3 +1,4 @@
+import { inherits } from 'node:util';
 import type { ChaincodeStub } from '@heddle/core';
 import { describe, expect, it } from '@jest/globals';
 import { Context, Contract } from './index';
@@ -28,6 +29,9 @@ class Plain extends Contract {
     fails(_ctx: Context, how: string): void {
         if (how === 'null') throw null as unknown as Error; // what contracts do
         if (how === 'text') throw 'a text' as unknown as Error; // as well
+        if (how === 'object') throw { message: 'a reason', code: 7 } as unknown as Error; // what some libraries do
+        if (how === 'silent object') throw { message: '', code: 7 } as unknown as Error; // as well
+        if (how === 'old error') throw new OldError('The asset a1 does not exist') as Error;
         throw new Error('The asset a1\ndoes not exist  here');
     }
 
@@ -43,6 +47,18 @@ class Plain extends Contract {
         return 'hidden';
     }
 }
+
+/** An error as it was made before there were classes. */
+class OldError {
+    readonly name = 'OldError';
+    readonly message: string;
+
+    constructor(message: string) {
+        this.message = message;
+        Error.captureStackTrace(this, OldError);
+    }
+}
+inherits(OldError, Error);
 
 describe('a contract of plain JavaScript', () => {
     it('has its methods as transactions, onError among them, and none that begins with _', async () => {
@@ -63,6 +79,9 @@ describe('a contract of plain JavaScript', () => {
     it.each([
         ['null', ''],
         ['text', 'a text'],
+        ['object', 'a reason'],
+        ['silent object', '{"message":"","code":7}'],
+        ['old error', 'The asset a1 does not exist'],
         ['error', 'The asset a1 does not exist  here'],
     ])('answers a throw of %s with status 500 and the message alone', async (how, message) => {
         await using served = await ServedContracts.start([Plain]);

@@ -15,6 +15,7 @@ export type LocalPeerErrorCode =
     | 'NOT_ENDORSED'
     | 'OPTION_INVALID'
     | 'PEER_CLOSED'
+    | 'PEER_PANICKED'
     | 'PROPOSAL_REFUSED'
     | 'SNAPSHOT_UNUSABLE'
     | 'STORE_UNUSABLE';

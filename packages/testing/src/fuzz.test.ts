@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@heddle/contract';
 import { Contract, ContractError, Evaluate, Invariant, Transaction } from '@heddle/contract';
+import { KeyEndorsementPolicy } from '@heddle/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { fuzz, FuzzError, type FuzzOptions } from './fuzz';
@@ -49,6 +50,20 @@ class SelfTransfer extends Contract {
         if (paying < amount) throw new ContractError('POOR', 'there is not enough');
         await ctx.stub.putState(from, Buffer.from(String(paying - amount)));
         await ctx.stub.putState(to, Buffer.from(String(paid + amount)));
+    }
+}
+
+/** Stops a real channel where the two come into one block in this order. */
+class Policies extends Contract {
+    @Transaction()
+    async take(ctx: Context): Promise<void> {
+        await ctx.stub.deleteState('a');
+    }
+
+    @Transaction()
+    async protect(ctx: Context): Promise<void> {
+        const policy = KeyEndorsementPolicy.outOf(1, ['Org1MSP']);
+        await ctx.stub.setStateValidationParameter('a', policy.getPolicy());
     }
 }
 
@@ -176,6 +191,14 @@ describe('fuzz', () => {
         });
         expect(failure.code).toBe('INVARIANT_BROKEN');
         expect(failure.steps.filter((step) => step.do === 'call').length).toBeLessThanOrEqual(3);
+    });
+
+    it('finds two transactions that stop a channel in one block', async () => {
+        const failure = await failureOf(Policies, { runs: 200 });
+        expect([failure.code, failure.rule]).toEqual(['CALL_FAILED', 'no block stops the peers']);
+        const played = failure.steps.map((step) => (step.do === 'call' ? step.transaction : step.do));
+        expect(played.sort()).toEqual(['commit', 'protect', 'take']);
+        expect(failure.cause).toMatchObject({ code: 'PEER_PANICKED' });
     });
 
     it('asks the invariants that a contract states, which no client can', async () => {

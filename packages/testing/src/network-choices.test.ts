@@ -48,6 +48,13 @@ it('a peer and a client are not made with an option that there is not', async ()
     expect(net.as('ann', { mspId: undefined, ...{ msp: undefined } } as object).mspId).toBe('Org1MSP');
 });
 
+it('a contract that is chosen by its name is refused, with those that there are', async () => {
+    await using net = await TestNetwork.start({ contracts: [Cars] });
+    const named = 'Cars' as never; // as of JavaScript
+    const problem = "chaincode 'chaincode' has no contract 'Cars', as a contract is given by its class; it has Cars";
+    expect(() => net.as('ann').contract(named)).toThrow(problem);
+});
+
 it('a network closes while a transaction hangs, whose call is rejected', async () => {
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => {

@@ -129,7 +129,7 @@ export class ClassicCalls {
         };
         this.#logger.error({ ...about, err: toError(thrown) }, 'a transaction failed');
         if (ChaincodeError.is(thrown)) noteFailureCode(stub, thrown.code);
-        return oneLine(error(thrown as Error)); // whatever it is, it is shown
+        return oneLine(error(messageOf(thrown) as Error)); // whatever it is, it is shown
     }
 }
 
@@ -201,6 +201,17 @@ function throughMiddleware(
     const next = (): Promise<unknown> => throughMiddleware(others, ctx, called);
     const context = ctx as unknown as Context; // it has stub, clientIdentity and logging, which is what the classic form has
     return first(context, next, called.info);
+}
+
+/** As in fabric-contract-api, the message of whatever object has one; of everything else, all of it. */
+function messageOf(thrown: unknown): unknown {
+    if (typeof thrown !== 'object' || thrown === null) return thrown;
+    try {
+        const message: unknown = Reflect.get(thrown, 'message');
+        return typeof message === 'string' && message !== '' ? message : thrown;
+    } catch {
+        return thrown; // a getter of it throws
+    }
 }
 
 /** Line breaks would end the message early on its way to some clients. */

@@ -1,7 +1,7 @@
 import type { WriteOrigin } from '@heddle/core/internal';
 import type { EntityPlan } from '../entity/entity-plan';
 import type { EntityIndex, IndexEntry } from '../entity/index-entries';
-import { exists, notFound, refuseBlind, taken } from './row-errors';
+import { exists, notFound, refuseBlind, taken, writtenOverPurge } from './row-errors';
 import { RowPolicies } from './row-policies';
 import { ABSENT, type Fate, type SeenKey } from './seen-key';
 import { NO_ENTRIES, StoredEntries } from './stored-entries';
@@ -30,7 +30,8 @@ interface NewRow {
  *
  * I1: whatever changes the entries of a row has read the row first, so that no entry is left behind, and two transactions
  * that do so conflict. I2: a change that is refused leaves nothing: it writes when all of it is decided. I3: what takes the
- * place of a row has read that it is one of this entity, and of no later version, unless the author puts it blindly.
+ * place of a row has read that it is one of this entity, and of no later version, unless the author puts it blindly. I4: a purge is not
+ * written over.
  */
 export class RowChanges {
     readonly #view: TransactionView;
@@ -130,7 +131,7 @@ export class RowChanges {
         return {
             reads: [seen],
             apply: () =>
-                this.#stored.whenSure(key, this.#entriesOfStored(seen), (entries) => {
+                this.#stored.whenSure(key, this.#entriesSoFar(seen), (entries) => {
                     this.#remove(seen, entries, 'purge', origin);
                     return undefined;
                 }),
@@ -194,6 +195,17 @@ export class RowChanges {
         return this.#entriesOfRead(this.#plan.rows.read(bytes, seen.key));
     }
 
+    /** The same, and those that the transaction has taken away: a purge is to reach them, too. */
+    #entriesSoFar(seen: SeenKey): readonly IndexEntry[] {
+        const entries = this.#entriesOfStored(seen);
+        const { change, committed = ABSENT } = seen;
+        if (change === undefined || committed.length === 0) return entries;
+        const before = this.#entriesOfRead(this.#plan.rows.read(committed, seen.key));
+        // Another row may have got one of a unique index.
+        const isGone = ({ key }: IndexEntry): boolean => this.at(key).change?.fate === 'delete';
+        return [...entries, ...without(before, entries).filter(isGone)];
+    }
+
     /** The entries of a row that was read and not changed. */
     #entriesOfRead(row: object): readonly IndexEntry[] {
         return this.#stored.ofOlder(row) ?? this.#entriesOf(row);
@@ -201,7 +213,15 @@ export class RowChanges {
 
     /** Writes a row and its entries, in the place of those that it has. */
     #write(next: NewRow, stored: readonly IndexEntry[], origin: WriteOrigin): object | Promise<object> {
+        this.#refuseOverPurge(next);
         return this.#stored.whenSure(next.seen.key, stored, (before) => this.#replace(next, before, origin));
+    }
+
+    /** Of a key, the last write of a transaction counts: nothing would be purged, and nobody told. */
+    #refuseOverPurge({ seen, entries }: NewRow): void {
+        if (this.#collection === '') return;
+        const keys = [seen, ...entries.map(({ key }) => this.at(key))];
+        if (keys.some(({ change }) => change?.fate === 'purge')) throw writtenOverPurge(this.#plan);
     }
 
     /** Writes a row and what is new of its entries, when it is known that no unique index refuses. */

@@ -27,6 +27,13 @@ export function taken({ name, code, keys }: EntityPlan, { index }: IndexEntry): 
     return new ContractError(`${code}_EXISTS`, message, { status: 409, details });
 }
 
+/** A row, or an entry of it, under a key that the transaction has purged. */
+export function writtenOverPurge({ name }: EntityPlan): ContractError {
+    return misuse(
+        `a ${name} is written under a key that this transaction purges, of the row or of an index: of the two the write would count, and nothing would be purged: write it in a later transaction`,
+    );
+}
+
 /** Two rows that are there have the values that a unique index allows once: an upgrade or a new index made them equal. */
 export function collide(plan: EntityPlan, entry: IndexEntry, [row, owner]: readonly [string, string]): ContractError {
     const { code, status, details } = taken(plan, entry);

@@ -17,6 +17,7 @@ const invalidIdentity = expect.objectContaining({ code: 'INVALID_IDENTITY' });
 function questionsTo(identity: ClientIdentity): (() => unknown)[] {
     return [
         () => identity.getID(),
+        () => identity.getShimID(),
         () => identity.getGoID(),
         () => identity.getAttributeValue('a'),
         () => identity.hasOUValue('client'),
@@ -32,7 +33,14 @@ describe.each(WRAPPERS)('ClientIdentity %s', (_, wrap) => {
     it('answers as it does itself', async () => {
         const identity = await identityOf({ subject: [{ CN: ['user1'] }], attributes: ATTRS });
         const answers = (each: ClientIdentity): unknown[] => [
-            ...[each.getID(), each.getGoID(), each.getMSPID(), each.getIDBytes(), each.hasOUValue('x')],
+            ...[
+                each.getID(),
+                each.getShimID(),
+                each.getGoID(),
+                each.getMSPID(),
+                each.getIDBytes(),
+                each.hasOUValue('x'),
+            ],
             ...[each.getAttributeValue('hf.Type'), each.assertAttributeValue('hf.Type', 'client')],
             each.getX509Certificate().subject,
         ];
@@ -46,6 +54,15 @@ describe('ClientIdentity', () => {
         expect((await identityOf({ subject })).getID()).toBe(
             'x509::/C=US/ST=North Carolina/OU=client/OU=org1/CN=user1::/C=US/O=org1.example.com/CN=ca.org1',
         );
+    });
+
+    it('tells the id that fabric-shim gives, where that is another one', async () => {
+        const plain = await identityOf({ subject: [{ OU: ['client'] }, { CN: ['user1'] }] });
+        expect(plain.getShimID()).toBe(plain.getID());
+        const [DC, UID] = ['0.9.2342.19200300.100.1.25', '0.9.2342.19200300.100.1.1'];
+        const identity = await identityOf({ subject: [{ [DC]: ['org'] }, { [UID]: ['77'] }, { CN: ['a/b/c'] }] });
+        expect(identity.getShimID()).toContain('x509::/=org/=77/CN=a\\/b/c::/C=US/');
+        expect(identity.getID()).toContain(`x509::/${DC}=org/${UID}=77/CN=a\\/b\\/c::/C=US/`);
     });
 
     it('has the id that the Go shim gives, turned round and grouped by type', async () => {

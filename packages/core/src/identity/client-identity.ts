@@ -4,7 +4,7 @@ import { showNameOnly } from '../inspection';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import type { Creator } from '../stub/signed-proposal';
 import { type Certificate, parseCertificate } from './client-certificate';
-import { toGoName, toSlashName } from './distinguished-name';
+import { toGoName, toShimName, toSlashName } from './distinguished-name';
 import { IdentityCache } from './identity-cache';
 
 /** Where Fabric's CA puts the attributes of an identity (fabric-chaincode-go, pkg/attrmgr). */
@@ -72,13 +72,23 @@ export class ClientIdentity {
 
     /**
      * Names the client uniquely within its MSP, and stays the same when the certificate is renewed:
-     * `x509::<subject>::<issuer>` with names such as `/O=org1/CN=user1`, as in fabric-shim. Chaincode in Go writes the
-     * same client differently, see `getGoID`.
+     * `x509::<subject>::<issuer>` with names such as `/O=org1/CN=user1`. fabric-shim writes most clients the same, and some
+     * differently, see `getShimID`; chaincode in Go writes all of them differently, see `getGoID`.
      */
     getID(): string {
         const identity = this[CLIENT].identity;
         const { subject, issuer } = identity.certificate;
         return (identity.id ??= `x509::${toSlashName(subject)}::${toSlashName(issuer)}`);
+    }
+
+    /**
+     * The id that fabric-shim has for the client, to compare with one that it has put on the ledger. It differs from `getID`
+     * where a name has something else than C, CN, E, L, O, OU and ST, such as UID or DC, of which it leaves the type out, and
+     * where a value has more than one `/`, or a `\`: there two clients of one MSP may have the same.
+     */
+    getShimID(): string {
+        const { subject, issuer } = this[CLIENT].identity.certificate;
+        return `x509::${toShimName(subject)}::${toShimName(issuer)}`;
     }
 
     /** The id that chaincode in Go (pkg/cid, GetID) has for the client: base64, of names as in RFC 2253. */

@@ -65,6 +65,7 @@ const TERMS = Symbol('heddle.KeyEndorsementPolicy.terms');
  * await ctx.stub.setStateValidationParameter('a1', policy.getPolicy());
  *
  * const either = KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']);
+ * if (!(await ctx.stub.exists('a2'))) throw new ContractError('NO_ASSET', 'there is no a2'); // it has to be read
  * await ctx.stub.setStateValidationParameter('a2', either.getPolicy());
  */
 export class KeyEndorsementPolicy {

@@ -248,6 +248,10 @@ export class ChaincodeStub {
      * commit the chaincode's policy holds again, but gateways find nobody who could endorse, and fail those who write the
      * key without naming endorsing organizations. Name the organizations of the chaincode's policy, or delete the key and
      * write it again in a later transaction.
+     *
+     * Unless the transaction writes the key's value, too, read the key in it, by `getState` or `getStateValidationParameter`:
+     * where another transaction has deleted the key before it in the same block, that makes it conflict. Without such a
+     * read it is valid, and all peers of the channel panic, each time that they are started (Fabric 2.5 and 3.1).
      * @param policy an encoded policy, such as KeyEndorsementPolicy makes
      */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
@@ -498,7 +502,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * Deletes a value and its history from every peer's private store; channels need the capability V2_5.
+     * Deletes a value and its history from every peer's private store; channels need the capability V2_5. Of a purge and a
+     * later write of the key in the same transaction the write alone counts: nothing is purged.
      * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
      * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
      * @throws ChaincodeError PEER_ERROR on channels without that capability
@@ -510,7 +515,7 @@ export class ChaincodeStub {
         }));
     }
 
-    /** As `setStateValidationParameter`, for a key of a collection. */
+    /** As `setStateValidationParameter`, for a key of a collection: read it, or its hash, in the same transaction. */
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
         return this[LEDGER].write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
             ...policyWrite(checkedKey(key), policy),

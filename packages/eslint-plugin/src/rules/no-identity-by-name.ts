@@ -3,7 +3,7 @@ import { Flow } from '../scope/flow';
 import { isBinary, memberName, memberOf, methodOf, outerOf, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
-const IDS = new Set(['getID', 'getIDBytes', 'getGoID']);
+const IDS = new Set(['getID', 'getIDBytes', 'getShimID', 'getGoID']);
 const PARTS = new Set(['includes', 'indexOf', 'startsWith', 'endsWith', 'match', 'search', 'lastIndexOf']);
 const YES_OR_NO = new Set(['includes', 'startsWith', 'endsWith', 'test']);
 const NAMES = new Set(['commonName', 'CN', 'subject']);

@@ -6,6 +6,7 @@ import { ValidationCode } from '../records/validation-code';
 import type { Version } from '../records/version';
 import { BlockChanges, isDelete } from './block-changes';
 import { expire, ExpiryPlan, type Lifetimes } from './expiry-plan';
+import { refusePanic } from './policies-of-deleted-keys';
 import { applyPrivateValues, hashedWrites } from './private-changes';
 import { type KeptWrites, PrivateWriteChanges } from './private-write-changes';
 import type { KeptPrivateWrites } from './transient-store';
@@ -58,9 +59,10 @@ export class BlockEffects {
         this.#plan = new ExpiryPlan(number, before.lifetimes);
     }
 
-    /** Adds a valid transaction. */
+    /** Adds a valid transaction. @throws LocalPeerError PEER_PANICKED where no peer could */
     async apply(transaction: TransactionEffects): Promise<void> {
         const { version, readWriteSet, collectionWrites } = transaction;
+        await refusePanic(transaction, this.changes);
         for (const set of readWriteSet) await this.changes.apply(set, version);
         for (const { namespace, hashes, values } of collectionWrites) {
             await this.changes.apply(hashedWrites(namespace, hashes), version);

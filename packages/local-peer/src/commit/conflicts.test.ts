@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EndorsedTransaction } from '../endorse/transaction-request';
 import { MAX_RAW_READS } from '../records/range-digest';
 import { filledKey, RuleBench } from '../testing/rule-bench';
-import type { ScriptedTransaction } from '../testing/scripted-chaincode';
+import type { Script, ScriptedTransaction } from '../testing/scripted-chaincode';
 
 /** What a transaction did with the rows of a range before it ended. */
 async function readRange(
@@ -18,45 +18,57 @@ async function readRange(
     }
 }
 
+/** What the chaincode does. */
+const script: Script = {
+    async put({ ask }, key = '', value = '') {
+        await ask(requests.putState, { key, value: Buffer.from(value) });
+    },
+    async read({ ask }, key = '') {
+        await ask(requests.getState, { key });
+    },
+    async mark({ ask }, key = '') {
+        await ask(requests.putStateMetadata, { key, metadata: { metakey: 'm', value: Buffer.from('v') } });
+    },
+    async history({ ask }, key = '') {
+        await ask(requests.getHistoryForKey, { key });
+    },
+    async range(transaction, ...args) {
+        await readRange(transaction, args);
+    },
+    async copy({ ask }, from = '', to = '') {
+        await ask(requests.putState, { key: to, value: await ask(requests.getState, { key: from }) });
+    },
+    async countHistory({ ask }, key = '') {
+        return String((await ask(requests.getHistoryForKey, { key })).results.length);
+    },
+    async firstPage({ ask }) {
+        await ask(requests.getStateByRange, { startKey: '', endKey: '' });
+    },
+    async readAndMark({ ask }, key = '') {
+        await ask(requests.getState, { key });
+        await ask(requests.putStateMetadata, { key, metadata: { metakey: 'm', value: Buffer.from('v') } });
+    },
+    async deletePrivate({ ask }, key = '') {
+        await ask(requests.deleteState, { key, collection: 'c' });
+    },
+    async markPrivate({ ask }, key = '') {
+        const metadata = { metakey: 'm', value: Buffer.from('v') };
+        await ask(requests.putStateMetadata, { key, collection: 'c', metadata });
+    },
+};
+
 describe('a transaction', () => {
     let bench: RuleBench;
 
     beforeEach(async () => {
         bench = await RuleBench.start();
         await bench.fill();
-        bench.install(() => undefined, {
-            script: {
-                async put({ ask }, key = '', value = '') {
-                    await ask(requests.putState, { key, value: Buffer.from(value) });
-                },
-                async read({ ask }, key = '') {
-                    await ask(requests.getState, { key });
-                },
-                async mark({ ask }, key = '') {
-                    await ask(requests.putStateMetadata, { key, metadata: { metakey: 'm', value: Buffer.from('v') } });
-                },
-                async history({ ask }, key = '') {
-                    await ask(requests.getHistoryForKey, { key });
-                },
-                async range(transaction, ...args) {
-                    await readRange(transaction, args);
-                },
-                async copy({ ask }, from = '', to = '') {
-                    await ask(requests.putState, { key: to, value: await ask(requests.getState, { key: from }) });
-                },
-                async countHistory({ ask }, key = '') {
-                    return String((await ask(requests.getHistoryForKey, { key })).results.length);
-                },
-                async firstPage({ ask }) {
-                    await ask(requests.getStateByRange, { startKey: '', endKey: '' });
-                },
-            },
-        });
+        bench.install(() => undefined, { script });
     });
 
     afterEach(() => bench[Symbol.asyncDispose]());
 
-    function endorse(name: string, ...args: string[]): Promise<EndorsedTransaction> {
+    function endorse(name = '', ...args: string[]): Promise<EndorsedTransaction> {
         return bench.peer.endorse({ chaincode: 'basic', function: name, args });
     }
 
@@ -129,6 +141,36 @@ describe('a transaction', () => {
             const first = await endorse(otherName, ...otherArgs);
             expect(await status(last, first)).toBe(expected);
         });
+    });
+
+    it.each([
+        ['a key', ['put', 'k001', ''], ['mark', 'k001'], 'the key "k001"'],
+        ['a key that is not there', ['put', 'new', ''], ['mark', 'new'], 'the key "new"'],
+        [
+            'a private key',
+            ['deletePrivate', 'p'],
+            ['markPrivate', 'p'],
+            /with the hash [0-9a-f]{64} in the collection c/,
+        ],
+    ])(
+        'that has only the policy of %s, behind its deletion, is not committed: peers panic',
+        async (_, first, last, key) => {
+            bench.install(() => undefined, { script, collections: [{ name: 'c', policy: "OR('Org1MSP.member')" }] });
+            const [deletion, marking] = [await endorse(...first), await endorse(...last)];
+            const height = await bench.peer.height();
+            const committed = bench.peer.commit(deletion, marking);
+            await expect(committed).rejects.toThrow(key);
+            await expect(committed).rejects.toMatchObject({ code: 'PEER_PANICKED' });
+            await expect(committed).rejects.toThrow(`transaction ${marking.txId} sets the endorsement policy`);
+            expect(await bench.peer.height()).toBe(height);
+            // In blocks of their own they are both valid.
+            expect(await statusAfter(marking, deletion)).toBe('VALID');
+        },
+    );
+
+    it('that has read the key whose policy it sets conflicts behind its deletion', async () => {
+        const [deletion, marking] = [await endorse('put', 'k001', ''), await endorse('readAndMark', 'k001')];
+        expect(await statusBehind(marking, deletion)).toBe('MVCC_READ_CONFLICT');
     });
 
     it('with more rows than go into the set records hashes, with fewer the rows', async () => {

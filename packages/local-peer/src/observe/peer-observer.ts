@@ -23,7 +23,7 @@ export interface PeerObserver {
     marked?(mark: ObservedMark): void;
     /** The ledger went back to a mark. */
     reverted?(revert: ObservedRevert): void;
-    /** CouchDB answers a rich query otherwise than one expects. Told once of each cause. */
+    /** CouchDB answers a rich query otherwise than one expects, or takes no document of this size. Told once of each cause. */
     queryWarning?(warning: ObservedQueryWarning): void;
 }
 
@@ -109,7 +109,7 @@ export interface ObservedResult {
     readonly unchecked: string | undefined;
 }
 
-/** A rich query, or an index, that does on a peer with CouchDB what its author does not expect. */
+/** A rich query, an index or a document that does on a peer with CouchDB what its author does not expect. */
 export interface ObservedQueryWarning {
     readonly channel: string;
     readonly chaincode: string;

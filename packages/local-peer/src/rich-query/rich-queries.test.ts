@@ -125,3 +125,17 @@ describe('a rich query', () => {
         expect(await new Database(DOCUMENTS).keys({ selector })).toBe(expected);
     });
 });
+
+it('a value is warned of once, where it is a document above the size that CouchDB takes', () => {
+    const database = new Database([]);
+    const document = (size: number): Buffer =>
+        Buffer.from(JSON.stringify({ text: 'x'.repeat(size - '{"text":""}'.length) }));
+    const told = (value: Buffer): number => {
+        database.queries.noteValue('cc', value);
+        return database.warnings.length;
+    };
+    expect(told(document(8_000_000))).toBe(0);
+    expect(told(Buffer.alloc(8_000_001, 'x'))).toBe(0); // attached, which may have any size
+    expect(told(document(8_000_001))).toBe(1);
+    expect(told(document(8_000_001))).toBe(1);
+});

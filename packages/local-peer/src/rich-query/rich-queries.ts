@@ -1,5 +1,6 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
 import { failsWithIndexes } from './choose-index';
+import { storedValue } from './document';
 import { type Indexes, type IndexFile, parseIndexes } from './index-definition';
 import { parseQuery, type Query } from './parse-query';
 import { QueryResults } from './query-results';
@@ -47,6 +48,11 @@ export class RichQueries {
         );
     }
 
+    /** Looks at a value that a chaincode puts into its state, or into a collection. */
+    noteValue(chaincode: string, value: Buffer): void {
+        if (value.length > LARGEST_DOCUMENT && !storedValue(value).isAttached) this.#warnOnce(chaincode, TOO_LARGE);
+    }
+
     /** @throws Error in the peer's or CouchDB's words */
     async find(states: () => Scan<StateEntry>, request: RichQueryRequest): Promise<QueryResults> {
         const { namespace, collection, text, bookmark, limit, onRow } = request;
@@ -82,6 +88,11 @@ export class RichQueries {
     }
 }
 
+/** CouchDB's max_document_size where nobody has set another one, since 3.0. What is attached does not count. */
+const LARGEST_DOCUMENT = 8_000_000;
+const TOO_LARGE =
+    'a JSON object of more than 8,000,000 bytes is put: CouchDB refuses it unless its max_document_size is raised ' +
+    '(document_too_large), at commit, where peers panic, each time that they are started; put it in several keys';
 const NULL_IN_LIST =
     'a selector has null or a list in a list, or compares with an object of several properties: ' +
     'CouchDB fails at it with 500 function_clause as soon as the chaincode has any index';

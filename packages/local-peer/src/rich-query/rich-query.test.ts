@@ -222,6 +222,18 @@ describe('a rich query', () => {
         ]);
     });
 
+    it('of documents goes with a warning of one that CouchDB does not take', async () => {
+        const warnings: string[] = [];
+        const queryWarning = ({ text }: ObservedQueryWarning): number => warnings.push(text);
+        await using own = await LocalPeer.start({ queries: 'couchdb', observer: { queryWarning } });
+        const { packageId, connect } = new ScriptedChaincode('basic:1', script);
+        own.install({ name: 'basic', packageId, connect });
+        const args = ['k', JSON.stringify({ text: 'x'.repeat(8_000_000) })];
+        const { commit } = await own.submit({ chaincode: 'basic', function: 'put', args });
+        expect(commit?.status).toBe('VALID');
+        expect(warnings).toEqual([expect.stringContaining('max_document_size')]);
+    });
+
     it('with pages is for transactions that write nothing', async () => {
         const args = [JSON.stringify({ selector: {} }), '2'];
         const { message } = await peer.submit({ chaincode: 'basic', function: 'queryAndPut', args });

@@ -106,9 +106,11 @@ export class PrivateState {
 
     /** An empty value deletes the key. */
     set(namespace: string, collection: string, key: string, value: Buffer): void {
+        const { rules, set, stateDatabase, richQueries } = this.#options;
         this.#check(namespace, collection);
-        this.#options.rules.checkWrite(key, value);
-        this.#options.set.addPrivateWrite(namespace, collection, { key, value, isPurge: false });
+        rules.checkWrite(key, value);
+        if (stateDatabase === 'couchdb') richQueries.noteValue(namespace, value);
+        set.addPrivateWrite(namespace, collection, { key, value, isPurge: false });
     }
 
     purge(namespace: string, collection: string, key: string): void {

@@ -119,6 +119,7 @@ export class Simulator {
     /** An empty value deletes the key. */
     setState(namespace: string, key: string, value: Buffer): void {
         this.#rules.checkWrite(key, value);
+        if (this.#stateDatabase === 'couchdb') this.#richQueries.noteValue(namespace, value);
         this.#set.addWrite(namespace, key, value);
     }
 

@@ -1,4 +1,5 @@
 import { MessageType, requests } from '@heddle/protocol';
+import type { InstallOptions } from '../channel/install-options';
 import type { SubmitResult } from '../endorse/transaction-request';
 import { LocalPeer } from '../local-peer';
 import type { LocalPeerOptions } from '../local-peer-options';
@@ -33,12 +34,23 @@ export class RuleBench implements AsyncDisposable {
 
     install(
         run: ScriptedFunction,
-        options: { readonly name?: string; readonly channel?: string; readonly script?: Script } = {},
+        options: {
+            readonly name?: string;
+            readonly channel?: string;
+            readonly script?: Script;
+            readonly collections?: InstallOptions['collections'];
+        } = {},
     ): void {
-        const { name = 'basic', channel, script } = options;
+        const { name = 'basic', channel, script, collections = [] } = options;
         const chaincode = new ScriptedChaincode(`${name}:${++this.#packages}`, { run, ...script });
         const target = channel === undefined ? {} : { channel };
-        this.#peer.install({ name, packageId: chaincode.packageId, connect: chaincode.connect, ...target });
+        this.#peer.install({
+            name,
+            packageId: chaincode.packageId,
+            connect: chaincode.connect,
+            collections,
+            ...target,
+        });
     }
 
     /** Submits `run`. */

@@ -88,7 +88,7 @@ export class NetworkChaincode {
     contract(source: ContractSource): ServedContract {
         const found = this.#contracts.find(({ contract }) => contract === source || contract.constructor === source);
         if (found !== undefined) return found;
-        const asked = typeof source === 'function' ? source.name : source.getName();
+        const asked = nameAsked(source);
         const known = this.#contracts.slice(0, -1).map(({ contract }) => contract.constructor.name);
         const others = known.length === 0 ? 'it is not made of contracts' : `it has ${known.join(', ')}`;
         throw new TestNetworkError('CONTRACT_UNKNOWN', `chaincode '${this.name}' has no contract ${asked}; ${others}`);
@@ -100,4 +100,12 @@ export class NetworkChaincode {
         const middleware = [this.observed.middleware, ...(source.middleware ?? [])];
         return new ContractChaincode({ ...source, middleware, logger: this.#options.logger });
     }
+}
+
+/** From JavaScript it may be anything: the contract's name, for one. */
+function nameAsked(source: unknown): string {
+    if (typeof source === 'function') return source.name;
+    const named = source as { readonly getName?: () => string } | null | undefined;
+    if (typeof named?.getName === 'function') return named.getName();
+    return `${typeof source === 'string' ? `'${source}'` : String(source)}, as a contract is given by its class`;
 }

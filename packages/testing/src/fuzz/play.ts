@@ -1,3 +1,4 @@
+import { LocalPeerError } from '@heddle/local-peer';
 import { writtenAt } from '../chaincode/submitted-runs';
 import { TestNetworkError } from '../errors/test-network-error';
 import { TransactionError } from '../errors/transaction-error';
@@ -106,7 +107,13 @@ export class Play {
     async #commit(ids: readonly number[]): Promise<Broken | undefined> {
         const calls = ids.flatMap((id) => this.#endorsed.get(id) ?? []);
         if (calls.length === 0) return undefined;
-        const statuses = await this.#world.net.commit(...calls.map(transactionOf));
+        let statuses: readonly string[];
+        try {
+            statuses = await this.#world.net.commit(...calls.map(transactionOf));
+        } catch (error) {
+            if (!LocalPeerError.is(error) || error.code !== 'PEER_PANICKED') throw error;
+            return { kind: 'ledger', rule: 'no block stops the peers', error };
+        }
         const valid = calls.filter((_, index) => statuses[index] === 'VALID');
         for (const [index, call] of calls.entries()) {
             this.#endorsed.delete(call.step.id);

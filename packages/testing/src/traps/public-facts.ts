@@ -23,7 +23,7 @@ function factsOfClient(stub: ChaincodeStub): string[] {
         const [json = ''] = /\{"attrs":\{.*?\}\}/.exec(raw.toString('latin1')) ?? [];
         const attributes = leavesOf(Buffer.from(json, 'latin1')).map(({ text }) => text);
         const names = subject.split(/\n|\+?[A-Za-z.\d]+=/);
-        return [mspid, client.getID(), client.getGoID(), ...attributes, ...names];
+        return [mspid, client.getID(), client.getShimID(), client.getGoID(), ...attributes, ...names];
     } catch {
         // A client may have a certificate that says nothing of whom it is of.
         return [mspid];

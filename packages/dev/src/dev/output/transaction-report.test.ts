@@ -1,4 +1,12 @@
-import type { KeyWrite, ObservedProposal, ObservedResult, ReadWriteSet, SimulatedQuery } from '@heddle/local-peer';
+import type {
+    KeyWrite,
+    MetadataWrite,
+    NamespaceReadWriteSet,
+    ObservedProposal,
+    ObservedResult,
+    ReadWriteSet,
+    SimulatedQuery,
+} from '@heddle/local-peer';
 import { describe, expect, it } from '@jest/globals';
 import { observedBlock, observedProposal } from '../../testing/observed-proposal';
 import { TransactionReport } from './transaction-report';
@@ -66,6 +74,31 @@ describe('the report of a transaction', () => {
         });
         expect(written.match(/^ {9}hint {5}do this$/gm)).toHaveLength(1);
         expect(written.indexOf('do this')).toBeGreaterThan(written.indexOf('submit'));
+    });
+
+    it('says that a key is to be read before nothing but its policy is set', () => {
+        const policyOf = (key: string): MetadataWrite => ({ key, entries: [] });
+        const told = (...sets: readonly Partial<NamespaceReadWriteSet>[]): string[] | null => {
+            const readWriteSet = sets.map((set) => ({ ...EMPTY, namespace: 'basic', ...set }));
+            const report = (one: TransactionReport): void => {
+                one.proposal({ ...PROPOSAL, result: { ...RESULT, readWriteSet } });
+            };
+            return reportOf(report).match(/hint {5}.*\n?.*before you set its policy/g);
+        };
+        const written = { key: 'a1', isDelete: false, value: Buffer.from('v') };
+        expect(told({ metadataWrites: [policyOf('a1'), policyOf('a2')], writes: [written] })).toEqual([
+            "hint     read 'a2' before you set its policy",
+        ]);
+        expect(told({ metadataWrites: [policyOf('a1')], reads: [{ key: 'a1', version: undefined }] })).toBeNull();
+        // What is read of another chaincode says nothing of the key.
+        expect(told({ metadataWrites: [policyOf('a1')] }, { reads: [{ key: 'a1', version: undefined }] })).toHaveLength(
+            1,
+        );
+        const keyHash = Buffer.alloc(32, 0xab);
+        const hashes = { name: 'c', reads: [], writes: [], privateSetHash: Buffer.alloc(0) };
+        expect(told({ collections: [{ ...hashes, metadataWrites: [{ keyHash, entries: [] }] }] })).toEqual([
+            'hint     read the private key of the hash abababab… before you set its policy',
+        ]);
     });
 
     it('says why it is not compared with a second run', () => {

@@ -18,6 +18,7 @@ import { showDescribed, showWrites } from './described-writes';
 import { type QueryPlace, showQueries } from './shown-queries';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
+import { hintsOnPolicies } from './unread-policies';
 import { glue, wrapText } from './wrapped-text';
 
 const MOST_ITEMS = 6;
@@ -152,10 +153,11 @@ export class TransactionReport implements PeerObserver {
         return purpose === 'endorse' && error === undefined ? reads : [];
     }
 
-    #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
+    #hintsOf({ txId, purpose, result, chaincode }: ObservedProposal): string[] {
         const { status, message } = result?.response ?? { status: 0, message: '' };
         const unanswered = isFailure(status) ? whyUnanswered(message, () => this.#blocked(chaincode)) : undefined;
-        return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered])];
+        const policies = purpose === 'endorse' && result !== undefined ? hintsOnPolicies(result.readWriteSet) : [];
+        return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered]), ...policies];
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {
