@@ -2,7 +2,7 @@ import { types } from 'node:util';
 
 /**
  * Tells something to what a user has given for that. What it throws, and what a promise of its rejects with, goes to
- * `onFailure` and nowhere else: whoever tells goes on.
+ * `onFailure` and nowhere else: the caller goes on.
  */
 export function notify(tell: () => unknown, onFailure: (error: unknown) => void): void {
     try {

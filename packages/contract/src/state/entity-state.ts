@@ -61,7 +61,7 @@ export interface RawVersion {
 export interface EntityState<T, K, I> {
     /** The row, or undefined. */
     get(key: KeyOf<T, K>): Promise<T | undefined>;
-    /** The rows in the order of the keys, each undefined where there is none; in as few messages as the peer takes. */
+    /** The rows in the order of the keys, each undefined where its row is missing; in as few messages as the peer takes. */
     getMany(keys: readonly KeyOf<T, K>[]): Promise<(T | undefined)[]>;
     /** The row. @throws ContractError …_NOT_FOUND, status 404 */
     getOrThrow(key: KeyOf<T, K>): Promise<T>;
@@ -152,7 +152,7 @@ export interface UpgradeOptions {
 export interface UpgradeProgress {
     /** How many rows and entries were written or deleted. */
     readonly upgraded: number;
-    /** The entries that were left since they may be another's; absent where there are none. */
+    /** The keys of entries that were left, since they may be another's; absent where all entries lead to rows. */
     readonly orphans?: readonly string[];
     /** Where to go on; absent at the end. */
     readonly next?: string;

@@ -82,7 +82,7 @@ export class ChaincodePackages {
         options: InstallOptions & { readonly packageId: string },
     ): Promise<ChaincodeDefinition> {
         const { packageId, connect } = options;
-        // How it ends is told to whoever has asked for it.
+        // Its own caller is told how it ends.
         if (other !== undefined) await other.catch(() => undefined);
         const undo = this.#options.launchers.install(packageId, connect);
         try {
