@@ -23,6 +23,8 @@ const script: Script = {
     },
     async label({ ask }, key = '', value = '', collection = '') {
         const metadata = { metakey: 'm', value: Buffer.from(value) };
+        // Else a peer panics at a block in which the key is deleted before.
+        await ask(requests.getState, { key, collection });
         await ask(requests.putStateMetadata, { key, collection, metadata });
     },
     async copy({ ask }, key = '', to = '', collection = '') {
