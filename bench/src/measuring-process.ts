@@ -29,7 +29,8 @@ export async function measureInProcess(
         results = message as GroupResults;
     });
     child.send(task);
-    await once(child, 'exit');
+    // A process may be seen to have ended before its last message is; the channel closes behind all of them.
+    await once(child, 'disconnect');
     if (results === undefined) throw new Error(`measuring ${task.scenarios.join(', ')} failed; its process says why`);
     return results;
 }

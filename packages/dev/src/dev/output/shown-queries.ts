@@ -7,8 +7,8 @@ const MOST_SHOWN = 6;
 /** Of a query's JSON. */
 const LONGEST = 300;
 
-/** Whose transaction made the queries, and what is known of the keys of each chaincode. */
-export interface QueryPlace {
+/** The chaincode that was called, and what is known of the keys of each one that it may have called. */
+export interface CallPlace {
     readonly chaincode: string;
     readonly keys: ReadonlyMap<string, DescribedKeys>;
 }
@@ -17,13 +17,13 @@ export interface QueryPlace {
  * The queries that leave nothing in a read set but the keys of their rows, a text for each: what was asked, and how many rows came
  * of it. Of private data only where, since keys and values of collections are nothing for a terminal.
  */
-export function showQueries({ noted, others }: SimulatedQueries, place: QueryPlace): string[] {
+export function showQueries({ noted, others }: SimulatedQueries, place: CallPlace): string[] {
     const shown = noted.slice(0, MOST_SHOWN).map((query) => `${askedIn(query, place)}: ${givenTo(query)}`);
     const more = noted.length - shown.length + others;
     return more === 0 ? shown : [...shown, `and ${more} more`];
 }
 
-function askedIn(query: SimulatedQuery, { chaincode, keys }: QueryPlace): string {
+function askedIn(query: SimulatedQuery, { chaincode, keys }: CallPlace): string {
     const { namespace, collection } = query;
     const where = namespace === chaincode ? '' : ` in ${showText(namespace)}`;
     if (query.kind === 'history') return `history of ${showDescribed(query.key, keys.get(namespace))}${where}`;

@@ -15,7 +15,7 @@ import { paint, type Style, type Terminal } from 'heddle/command';
 import { isFailure } from '../../calling/failure-status';
 import { METADATA_FUNCTION } from '../../calling/metadata-function';
 import { showDescribed, showWrites } from './described-writes';
-import { type QueryPlace, showQueries } from './shown-queries';
+import { type CallPlace, showQueries } from './shown-queries';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
 import { hintsOnPolicies } from './unread-policies';
@@ -247,7 +247,7 @@ function answerOf({ response: { status, message, payload } }: ObservedResult): D
     return payload.length === 0 ? [] : [{ label: 'result', text: showBytes(payload) }];
 }
 
-function effectsOf({ event, readWriteSet, queries }: ObservedResult, place: QueryPlace): Detail[] {
+function effectsOf({ event, readWriteSet, queries }: ObservedResult, place: CallPlace): Detail[] {
     const sets = chaincodeSets(readWriteSet);
     const reads = sets.flatMap((one) => readsOf(one, place));
     const writes = sets.flatMap((one) => writesOf(one, place));
@@ -268,7 +268,7 @@ function eventDetail({ name, payload }: NamedEvent): Detail {
 
 type NamespaceSet = ReadWriteSet[number];
 
-function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: QueryPlace): string[] {
+function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: CallPlace): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
     return [
         ...reads.map(({ key }) => prefix + showDescribed(key, place.keys.get(namespace))),
@@ -277,7 +277,7 @@ function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place:
     ];
 }
 
-function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: QueryPlace): string[] {
+function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: CallPlace): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
     const keys = place.keys.get(namespace);
     return [
